@@ -1,0 +1,59 @@
+/* Blocks of at least 64 KiB, each twice the last up to 1 MiB, linked newest first; a request larger than that
+ * gets a block of its own size. Memory is zeroed when handed out, because a rewound block is dirty. */
+#include "base/arena.h"
+
+#include <string.h>
+
+enum { BLOCK_MIN = 64 * 1024, BLOCK_MAX = 1024 * 1024, ALIGNMENT = 16 };
+
+struct ArenaBlock {
+    ArenaBlock *next;
+    size_t size;
+    _Alignas(16) unsigned char bytes[];
+};
+
+Arena arena_new(Mem *mem) {
+    return (Arena){.mem = mem};
+}
+
+static void arena_grow(Arena *arena, size_t n) {
+    size_t size = arena->head ? arena->head->size * 2 : BLOCK_MIN;
+    if (size > BLOCK_MAX) size = BLOCK_MAX;
+    if (size < n) size = n;
+    ArenaBlock *b = mem_alloc(arena->mem, sizeof(ArenaBlock) + size);
+    b->next = arena->head;
+    b->size = size;
+    arena->head = b;
+    arena->at = 0;
+}
+
+void *arena_alloc(Arena *arena, size_t n) {
+    n = (n + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (!arena->head || arena->head->size - arena->at < n) arena_grow(arena, n);
+    void *p = arena->head->bytes + arena->at;
+    arena->at += n;
+    return memset(p, 0, n);
+}
+
+void *arena_copy(Arena *arena, const void *p, size_t n) {
+    void *q = arena_alloc(arena, n);
+    if (n) memcpy(q, p, n);
+    return q;
+}
+
+ArenaMark arena_mark(const Arena *arena) {
+    return (ArenaMark){.head = arena->head, .at = arena->at};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark) {
+    while (arena->head != mark.head) {
+        ArenaBlock *next = arena->head->next;
+        mem_free(arena->mem, arena->head);
+        arena->head = next;
+    }
+    arena->at = mark.at;
+}
+
+void arena_free(Arena *arena) {
+    arena_rewind(arena, (ArenaMark){0});
+}

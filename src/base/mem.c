@@ -1,0 +1,51 @@
+/* Counting allocator over malloc. A header of 16 bytes in front of each block remembers its size, so that
+ * freeing gives the exact count back. */
+#include "base/mem.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Header {
+    alignas(max_align_t) size_t n;
+} Header;
+
+static void mem_count(Mem *mem, size_t n) {
+    mem->used += n;
+    if (mem->used > mem->peak) mem->peak = mem->used;
+    if (mem->limit && mem->used > mem->limit) mem->exhausted = true;
+}
+
+static void mem_refused(Mem *mem) {
+    mem->exhausted = true;
+    if (mem->fatal) mem->fatal();
+    abort();
+}
+
+void *mem_alloc(Mem *mem, size_t n) {
+    Header *h = n < SIZE_MAX - sizeof(Header) ? calloc(1, sizeof(Header) + n) : NULL;
+    if (!h) mem_refused(mem);
+    h->n = n;
+    mem_count(mem, n);
+    return h + 1;
+}
+
+void *mem_realloc(Mem *mem, void *p, size_t n) {
+    if (!p) return mem_alloc(mem, n);
+    Header *h = (Header *)p - 1;
+    size_t before = h->n;
+    h = n < SIZE_MAX - sizeof(Header) ? realloc(h, sizeof(Header) + n) : NULL;
+    if (!h) mem_refused(mem);
+    h->n = n;
+    mem->used -= before;
+    mem_count(mem, n);
+    return h + 1;
+}
+
+void mem_free(Mem *mem, void *p) {
+    if (!p) return;
+    Header *h = (Header *)p - 1;
+    mem->used -= h->n;
+    free(h);
+}

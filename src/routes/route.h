@@ -1,0 +1,62 @@
+/* What a service serves: the result of evaluation, flattened. This is all that matching, rules and reporters
+ * see of code. */
+#ifndef ROUTES_ROUTE_H
+#define ROUTES_ROUTE_H
+#include "http/method.h"
+#include "http/template.h"
+#include "routes/data.h"
+
+typedef enum Certainty { CERTAIN, CONDITIONAL } Certainty;
+
+/* One use() on the way from the application to the route, outermost first. */
+typedef struct RouteMount {
+    Str path; /* Express syntax; "/" when none was given */
+    Span span;
+} RouteMount;
+
+/* An apiConfig(…) among the handlers of a route. */
+typedef struct Marker {
+    Span span;            /* the call */
+    const Data *argument; /* its evaluated first argument; NULL when called without one */
+} Marker;
+
+typedef struct Route {
+    Method method; /* METHOD_ALL for .all() */
+    Str path; /* mounts joined, Express syntax, `${?}` for what is not known; a regular expression as /source/
+               */
+    bool is_regex;
+    bool has_unknown;    /* the path holds a hole */
+    Templates templates; /* of path */
+    Certainty certainty;
+    Span condition; /* of a conditional route: the condition's place */
+    bool mounted;   /* false: its router is never mounted, or its application never served */
+    bool shadowed;  /* an earlier layer always answers first */
+    Span shadowed_by;
+    bool dead;      /* can never match: no leading slash … */
+    bool websocket; /* express-ws: not an HTTP operation */
+    bool catch_all; /* `*`, `/*`, `/{*any}` at the end of the path with nothing but mounts before it */
+    bool passes_on; /* a handler may call next(), or is not known: does not evidently end the request */
+    bool internal;  /* `// routedrift-internal: reason` or a pattern: not to be documented */
+    bool assumed;   /* rests on an environment value assumed to be unset */
+    Span span;      /* the call that registered it */
+    Span path_span; /* its path argument, or the call */
+    VEC(RouteMount) mounts;
+    VEC(Marker) markers;
+    bool markers_unknown; /* a handler could not be followed: it may be a marker */
+} Route;
+
+/* A registration, mount or module that could not be followed. */
+typedef struct BlindSpot {
+    Span span;
+    Str reason;
+    bool may_register; /* routes may be missing because of it */
+} BlindSpot;
+
+typedef struct RouteTable {
+    VEC(Route) routes; /* served first in order of registration, then the unmounted ones */
+    VEC(BlindSpot) blind_spots;
+    bool uses_marker; /* some apiConfig() call was seen among handlers */
+    uint32_t files;   /* modules parsed */
+    uint64_t bytes;   /* bytes of them */
+} RouteTable;
+#endif

@@ -1,0 +1,253 @@
+/* Reading: open non-blocking, look at what was opened, read within the limit, look at the bytes.
+ *
+ * Containment is decided on the real path, so that a link inside the root to another place inside it works
+ * and a link that leaves it does not. */
+#include "source/source.h"
+
+#include "base/out.h"
+#include "base/path.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Sources sources_new(Arena *arena, Str root) {
+    Sources s = {.arena = arena, .root = str_copy(arena, root), .paths = interner_new(arena)};
+    vec_push(arena, &s.files, (SourceFile){0});
+    return s;
+}
+
+const char *read_status_text(ReadStatus status) {
+    switch (status) {
+    case READ_OK: return "read";
+    case READ_MISSING: return "no such file";
+    case READ_UNREADABLE: return "cannot be read";
+    case READ_NOT_REGULAR: return "not a regular file";
+    case READ_OUTSIDE: return "lies outside the repository";
+    case READ_TOO_LARGE: return "is larger than the limit";
+    case READ_NOT_TEXT: return "is not UTF-8 text";
+    }
+    return "";
+}
+
+static const char *absolute(const Sources *s, Str path) {
+    Out out = out_new(s->arena);
+    out_str(&out, s->root);
+    out_char(&out, '/');
+    out_str(&out, path);
+    return out_str_of(&out).p;
+}
+
+Str source_real_path(Arena *arena, Str path) {
+    char *real = realpath(str_copy(arena, path).p, NULL);
+    if (!real) return (Str){0};
+    Str s = str_copy(arena, str_of(real));
+    free(real);
+    return s;
+}
+
+/* The real path of a root-relative path, or READ_MISSING / READ_OUTSIDE / READ_UNREADABLE. */
+static ReadStatus contained(const Sources *s, Str path, Str *real) {
+    if (path_is_absolute(path) || !path_is_inside(STR("."), path)) return READ_OUTSIDE;
+    if (memchr(path.p, 0, path.n)) return READ_MISSING;
+    *real = source_real_path(s->arena, str_of(absolute(s, path)));
+    if (!real->n) return errno == EACCES ? READ_UNREADABLE : READ_MISSING;
+    return path_is_inside(s->root, *real) ? READ_OK : READ_OUTSIDE;
+}
+
+static ReadStatus read_bytes(Arena *arena, int fd, size_t limit, Str *text) {
+    struct stat st;
+    if (fstat(fd, &st) != 0) return READ_UNREADABLE;
+    if (!S_ISREG(st.st_mode)) return READ_NOT_REGULAR;
+    if (st.st_size > (off_t)limit) return READ_TOO_LARGE;
+    size_t cap = (size_t)st.st_size + 1, n = 0;
+    char *p = arena_alloc(arena, cap + 1);
+    while (n < cap) {
+        ssize_t got = read(fd, p + n, cap - n);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return READ_UNREADABLE;
+        if (got == 0) break;
+        n += (size_t)got;
+    }
+    if (n == cap) n--; /* it grew while being read: what was promised is enough */
+    p[n] = 0;
+    *text = (Str){.p = p, .n = n};
+    return READ_OK;
+}
+
+static ReadStatus check_text(Str *text) {
+    if (str_starts(*text, STR("\xEF\xBB\xBF"))) *text = str_sub(*text, 3, text->n);
+    if (text->n && memchr(text->p, 0, text->n)) return READ_NOT_TEXT;
+    return str_is_utf8(*text) ? READ_OK : READ_NOT_TEXT;
+}
+
+static ReadStatus read_file(Sources *s, Str path, size_t limit, Str *text) {
+    Str real;
+    ReadStatus status = contained(s, path, &real);
+    if (status != READ_OK) return status;
+    int fd = open(real.p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
+    if (fd < 0) return errno == ENOENT ? READ_MISSING : READ_UNREADABLE;
+    status = read_bytes(s->arena, fd, limit, text);
+    close(fd);
+    if (status == READ_OK) s->bytes_read += text->n;
+    if (status == READ_OK) status = check_text(text);
+    if (status != READ_OK) *text = (Str){0};
+    return status;
+}
+
+static FileId add(Sources *s, Str path, Str text, ReadStatus status) {
+    Sym sym = sym_intern(&s->paths, path);
+    FileId id = s->files.n;
+    map_set(s->arena, &s->by_path, sym, id);
+    vec_push(s->arena, &s->files,
+             (SourceFile){.path = sym_str(&s->paths, sym), .text = text, .status = status});
+    return id;
+}
+
+FileId source_open(Sources *s, Str path, size_t limit) {
+    path = path_normalize(s->arena, path);
+    FileId id;
+    if (map_get(&s->by_path, sym_intern(&s->paths, path), &id)) return id;
+    Str text = {0};
+    ReadStatus status = read_file(s, path, limit, &text);
+    return add(s, path, text, status);
+}
+
+FileId source_add(Sources *s, Str path, Str text) {
+    return add(s, path, str_copy(s->arena, text), READ_OK);
+}
+
+const SourceFile *source_file(const Sources *s, FileId file) {
+    return &s->files.p[file < s->files.n ? file : 0];
+}
+
+Str source_text(const Sources *s, Span span) {
+    return str_sub(source_file(s, span.file)->text, span.start, span.end);
+}
+
+static void index_lines(Sources *s, SourceFile *f) {
+    uint32_t n = 1;
+    for (size_t i = 0; i < f->text.n; i++)
+        n += f->text.p[i] == '\n';
+    f->lines = NEW_N(s->arena, uint32_t, n);
+    f->line_n = 1;
+    for (size_t i = 0; i < f->text.n; i++)
+        if (f->text.p[i] == '\n') f->lines[f->line_n++] = (uint32_t)i + 1;
+}
+
+static uint32_t line_of(const SourceFile *f, uint32_t offset) {
+    uint32_t lo = 0, hi = f->line_n;
+    while (hi - lo > 1) {
+        uint32_t mid = (lo + hi) / 2;
+        if (f->lines[mid] <= offset)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+Position source_position(Sources *s, FileId file, uint32_t offset) {
+    if (file == 0 || file >= s->files.n) return (Position){0};
+    SourceFile *f = &s->files.p[file];
+    if (!f->lines) index_lines(s, f);
+    if (offset > f->text.n) offset = (uint32_t)f->text.n;
+    uint32_t line = line_of(f, offset), column = 1;
+    for (uint32_t i = f->lines[line]; i < offset; i++)
+        column += ((unsigned char)f->text.p[i] & 0xC0) != 0x80;
+    return (Position){.line = line + 1, .column = column};
+}
+
+Str source_line(Sources *s, FileId file, uint32_t line) {
+    if (file == 0 || file >= s->files.n || line == 0) return (Str){0};
+    SourceFile *f = &s->files.p[file];
+    if (!f->lines) index_lines(s, f);
+    if (line > f->line_n) return (Str){0};
+    uint32_t start = f->lines[line - 1];
+    uint32_t end = line < f->line_n ? f->lines[line] - 1 : (uint32_t)f->text.n;
+    if (end > start && f->text.p[end - 1] == '\r') end--;
+    return str_sub(f->text, start, end);
+}
+
+PathKind source_kind(Sources *s, Str path) {
+    Str real;
+    struct stat st;
+    path = path_normalize(s->arena, path);
+    if (str_eq(path, STR("."))) return PATH_DIRECTORY;
+    if (contained(s, path, &real) != READ_OK || stat(real.p, &st) != 0) return PATH_NONE;
+    return S_ISREG(st.st_mode) ? PATH_FILE : S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_OTHER;
+}
+
+static int by_name(const void *a, const void *b) {
+    return str_cmp(((const DirEntry *)a)->name, ((const DirEntry *)b)->name);
+}
+
+static PathKind entry_kind(const struct dirent *e) {
+    switch (e->d_type) {
+    case DT_REG: return PATH_FILE;
+    case DT_DIR: return PATH_DIRECTORY;
+    default: return PATH_OTHER;
+    }
+}
+
+bool source_list(Sources *s, Str path, DirEntries *out) {
+    Str real;
+    path = path_normalize(s->arena, path);
+    if (contained(s, path, &real) != READ_OK) return false;
+    DIR *dir = opendir(real.p);
+    if (!dir) return false;
+    for (struct dirent *e; (e = readdir(dir));) {
+        Str name = str_of(e->d_name);
+        if (str_eq(name, STR(".")) || str_eq(name, STR(".."))) continue;
+        DirEntry entry = {.name = str_copy(s->arena, name), .kind = entry_kind(e)};
+        if (entry.kind == PATH_OTHER) entry.kind = source_kind(s, path_join(s->arena, path, entry.name));
+        vec_push(s->arena, out, entry);
+    }
+    closedir(dir);
+    if (out->n) qsort(out->p, out->n, sizeof *out->p, by_name);
+    return true;
+}
+
+static bool write_all(int fd, Str text) {
+    for (size_t at = 0; at < text.n;) {
+        ssize_t n = write(fd, text.p + at, text.n - at);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        at += (size_t)n;
+    }
+    return fsync(fd) == 0;
+}
+
+bool source_write(Arena *arena, Str path, Str text) {
+    struct stat st;
+    Str target = str_copy(arena, path);
+    bool exists = stat(target.p, &st) == 0;
+    if (exists && !S_ISREG(st.st_mode)) { /* a terminal, a pipe, /dev/null: nothing to rename over */
+        int out = open(target.p, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+        if (out < 0) return false;
+        bool wrote = true;
+        for (size_t at = 0; wrote && at < text.n;) {
+            ssize_t n = write(out, text.p + at, text.n - at);
+            if (n < 0 && errno != EINTR) wrote = false;
+            if (n > 0) at += (size_t)n;
+        }
+        return close(out) == 0 && wrote;
+    }
+    Str temp = str_fmt(arena, "%.*s.routedrift-XXXXXX", STR_ARG(target));
+    char *name = arena_copy(arena, temp.p, temp.n + 1);
+    int fd = mkstemp(name);
+    if (fd < 0) return false;
+    bool ok = fchmod(fd, exists ? st.st_mode & 07777 : 0644) == 0 && write_all(fd, text);
+    ok = close(fd) == 0 && ok;
+    if (!ok || rename(name, target.p) != 0) {
+        unlink(name);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,18 @@
+/* A Span is a range of bytes in one source file of the session. A zeroed Span means "nowhere". */
+#ifndef SOURCE_SPAN_H
+#define SOURCE_SPAN_H
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint32_t FileId; /* index into Sources; 0 is no file */
+
+typedef struct Span {
+    FileId file;
+    uint32_t start, end; /* byte offsets, end exclusive */
+} Span;
+
+/* 1-based, as people and editors count; `column` counts Unicode code points. */
+typedef struct Position {
+    uint32_t line, column;
+} Position;
+#endif

@@ -1,0 +1,59 @@
+/* Operations of an OpenAPI document: the specification's half of the comparison. */
+#ifndef SPEC_OPERATION_H
+#define SPEC_OPERATION_H
+#include "http/method.h"
+#include "http/template.h"
+#include "source/source.h"
+#include "yaml/node.h"
+
+/* One security requirement object: the schemes it names, sorted. */
+typedef struct SecurityRequirement {
+    VEC(Str) schemes;
+} SecurityRequirement;
+
+typedef struct Operation {
+    Method method;
+    Str path;          /* as written in the document, base path not included */
+    Template template; /* of `path` */
+    Span span;         /* the method key */
+    Span path_span;    /* the path key */
+    Str operation_id;  /* empty when none */
+    Span operation_id_span;
+    bool has_security; /* `security` stands at the operation (not the document's default) */
+    VEC(SecurityRequirement) security;
+    Span security_span;
+    bool has_x_tw;
+    bool websocket; /* x-tw.websocket: true */
+    bool cors_allow_all;
+    Str service_id;      /* x-tw.serviceId */
+    Str path_prefix;     /* x-tw.pathPrefix */
+    Str deployment;      /* x-tw.deployment */
+    Str rate_limits;     /* x-tw.rateLimits as written */
+    VEC(Str) interfaces; /* x-tw.interfaces */
+    Span x_tw_span;
+    VEC(Str) ignored; /* x-routedrift-ignore at the operation or its path item */
+    const YamlNode *node;
+} Operation;
+
+typedef struct SpecProblem {
+    const char *rule; /* "spec-invalid", "spec-ref-unresolved", "spec-key-duplicate" */
+    Str message;
+    Span span;
+    Span other; /* related place, may be nowhere */
+    Str other_message;
+} SpecProblem;
+
+typedef struct Spec {
+    FileId file;
+    Str version; /* "3.0.3", "3.1.0", "2.0"; empty when not an OpenAPI document */
+    VEC(Operation) operations;
+    VEC(Str) base_paths; /* path parts of servers[].url, normalized, "" for root; at least one */
+    VEC(SpecProblem) problems;
+    bool usable;     /* false: problems say why */
+    Span paths_span; /* the `paths` key */
+    Str service_id;  /* x-tw.serviceId on which all operations that have one agree */
+} Spec;
+
+/* "/base" + "/users/{id}", joined with one slash. */
+Str operation_full_path(Arena *arena, Str base, const Operation *operation);
+#endif
