@@ -1,0 +1,82 @@
+/* routedrift's public C API: a request in, text and an exit status out. The command line is its first client.
+ *
+ *     RdSession *s = rd_session_new(NULL);
+ *     const char *dirs[] = {"services/klaviyo"};
+ *     RdResult r = rd_run(s, &(RdRequest){.command = RD_CHECK, .paths = dirs, .path_count = 1});
+ *     fwrite(r.out.data, 1, r.out.size, stdout);
+ *     rd_session_free(s);
+ *
+ * Sessions are independent of each other. The library never prints, never exits and starts no program. */
+#ifndef ROUTEDRIFT_H
+#define ROUTEDRIFT_H
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct RdSession RdSession;
+
+/* Bytes owned by the session; a terminator stands behind them. */
+typedef struct RdText {
+    const char *data;
+    size_t size;
+} RdText;
+
+typedef enum RdCommand {
+    RD_CHECK,       /* paths: directories (none: the working directory) */
+    RD_ROUTES,      /* paths: directories */
+    RD_RULES,       /* the table of rules */
+    RD_EXPLAIN,     /* paths[0]: a rule's id */
+    RD_DUMP_AST,    /* paths[0]: a JavaScript or TypeScript file */
+    RD_DUMP_SPEC,   /* paths[0]: an OpenAPI document */
+    RD_DUMP_ROUTES, /* paths: directories; the registrations as evaluation logged them */
+} RdCommand;
+
+/* The three answers of every command. */
+enum {
+    RD_CLEAN = 0,      /* complete, nothing at or above the failing level */
+    RD_FINDINGS = 1,   /* complete, findings at or above it */
+    RD_INCOMPLETE = 2, /* usage, configuration, unreadable or malformed input, a limit reached, output not written */
+};
+
+typedef struct RdStrings {
+    const char *const *items;
+    size_t count;
+} RdStrings;
+
+/* Zero means "not given" for every field; what is given wins over .routedrift.yml. */
+typedef struct RdRequest {
+    RdCommand command;
+    const char *const *paths;
+    size_t path_count;
+    const char *format;    /* "text" (default), "json", "sarif", "github" … */
+    const char *fail_on;   /* "error" (default), "warning", "note", "never" */
+    const char *config;    /* path of a configuration file instead of .routedrift.yml in the audited directory */
+    const char *spec;      /* path of the OpenAPI document, relative to the working directory */
+    const char *base_path; /* prefix of the gateway, e.g. "/api/v2/{service}" */
+    const char *marker;    /* name of the exposure middleware, "apiConfig" */
+    RdStrings entries;     /* entry modules, relative to the working directory */
+    RdStrings select;      /* only these rules (ids or prefixes ending in `*`) */
+    RdStrings ignore;      /* not these */
+    bool color;            /* ANSI colours in text */
+    unsigned width;        /* columns of the terminal, 0 = not a terminal */
+    bool load_all;         /* evaluate every module instead of those that are needed (tests) */
+} RdRequest;
+
+typedef struct RdResult {
+    int status; /* RD_CLEAN, RD_FINDINGS or RD_INCOMPLETE */
+    RdText out; /* what belongs to standard output */
+    RdText err; /* what belongs to standard error */
+} RdResult;
+
+/* A new session. out_of_memory is called when the machine refuses memory and must not return; NULL means abort(). */
+RdSession *rd_session_new(void (*out_of_memory)(void));
+void rd_session_free(RdSession *session);
+/* Carries out one request. Texts stay valid until the session is freed. */
+RdResult rd_run(RdSession *session, const RdRequest *request);
+/* Writes text to a file: temporary file in the same directory, fsync, rename. False when that failed. */
+bool rd_write_file(RdSession *session, const char *path, RdText text);
+/* "0.1.0" */
+const char *rd_version(void);
+/* Names and summaries of the formats, for help texts: index from 0, NULL past the last. */
+const char *rd_format_name(size_t index);
+const char *rd_format_summary(size_t index);
+#endif

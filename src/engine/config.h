@@ -1,0 +1,32 @@
+/* `.routedrift.yml`: unknown keys are errors with their line. docs/configuration.md and docs/routedrift.schema.json list the keys. */
+#ifndef ENGINE_CONFIG_H
+#define ENGINE_CONFIG_H
+#include "rules/rule.h"
+
+typedef struct RuleSetting {
+    Str rule;  /* id, or a prefix ending in `*` */
+    bool off;
+    Level level; /* when not off */
+} RuleSetting;
+
+typedef struct Config {
+    FileId file;           /* 0: none was found */
+    Str dir;               /* its directory relative to the root: paths in it are relative to that */
+    Str marker;            /* default "apiConfig" */
+    Str base_path;         /* empty: none; may hold `{service}` */
+    Str service_id;        /* empty: decided as DOMAIN A5 says */
+    Str fail_on;           /* "error", "warning", "note", "never" or empty */
+    PinPolicy pin_policy;
+    VEC(Str) spec;         /* paths or patterns of documents */
+    VEC(Str) entry;        /* entry modules */
+    VEC(Str) internal;     /* patterns of routes that are not to be documented; the defaults are added by the engine */
+    VEC(Str) exclude;      /* path patterns that are not audited */
+    VEC(RuleSetting) rules;
+    VEC(Str) select, ignore;
+} Config;
+
+/* Defaults only. */
+Config config_default(void);
+/* Reads a configuration file into *config. False, with troubles added (file:line: what is wrong), when it is unusable. */
+bool config_load(Arena *arena, Mem *mem, Sources *sources, Troubles *troubles, FileId file, Config *config);
+#endif
