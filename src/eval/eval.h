@@ -1,0 +1,240 @@
+/* The abstract interpreter: runs modules with abstract values.
+ *
+ * Registrations are not its business: packages such as express are host models that are plugged in by EvalModels, and the
+ * EvalObserver is told when what happened since a mark turns out to be conditional or never to happen.
+ * Evaluation always ends: every loop, call, string and array has a budget, and everything counts steps. */
+#ifndef EVAL_EVAL_H
+#define EVAL_EVAL_H
+#include "diag/trouble.h"
+#include "eval/names.h"
+#include "eval/object.h"
+#include "eval/value.h"
+#include "syntax/ast.h"
+
+/* DESIGN §9. */
+enum {
+    LIMIT_MODULE_STEPS = 1000000,
+    LIMIT_STEPS = 20000000,
+    LIMIT_CALL_DEPTH = 64,
+    LIMIT_LOOP = 1000,
+    LIMIT_TEXT = 64 * 1024,
+    LIMIT_ARRAY = 10000,
+    LIMIT_NESTING = 6000, /* native recursion of the evaluator */
+};
+
+/* What a modelled package is. */
+typedef struct PackageModel {
+    const char *name;            /* "express", "node:path"; the `node:` prefix is optional when imported */
+    Value (*make)(Eval *ev);     /* the value of require(name); called once, then remembered */
+} PackageModel;
+
+/* A global or a family of built-ins: fills the global object. */
+typedef void GlobalsFn(Eval *ev, Object *global);
+
+typedef struct EvalModels {
+    const PackageModel *const *packages; /* lists, each closed by an entry without a name */
+    uint32_t package_n;
+    GlobalsFn *const *globals;
+    uint32_t global_n;
+    void *host; /* state of the modelling layer (express) */
+} EvalModels;
+
+/* Told about branches; positions are the observer's own counting. All may be called often. */
+typedef struct EvalObserver {
+    void *context;
+    uint32_t (*mark)(void *context);                                            /* where the log stands */
+    void (*drop)(void *context, uint32_t from, uint32_t to);                    /* [from,to) never happens */
+    void (*condition)(void *context, uint32_t from, uint32_t to, Span condition); /* [from,to) happens only if */
+    /* An object, or a function that reaches one, was handed to something unknown. */
+    void (*escape)(void *context, Object *object, const Unknown *to, Span span);
+    /* A registration that could not be followed. */
+    void (*blind)(void *context, Span span, Str reason, bool may_register);
+    /* True when an object is one that registrations are made on. */
+    bool (*is_host)(const Object *object);
+} EvalObserver;
+
+typedef enum BindingKind { BINDING_VAR, BINDING_LET, BINDING_CONST, BINDING_IMPORT } BindingKind;
+
+typedef struct Binding {
+    Sym name;
+    uint8_t kind;
+    bool ready;        /* false: in its temporal dead zone */
+    Value value;
+    Module *module;    /* BINDING_IMPORT: where it comes from; also the module of a top-level declaration */
+    Sym import_name;   /* "default", "*" or a name */
+    uint32_t source;   /* BINDING_IMPORT: node of the source literal, until it is resolved */
+    uint32_t declaration; /* VariableDeclarator of a const/let, for early reads; else 0 */
+} Binding;
+
+struct Scope {
+    Scope *parent;
+    Module *module;
+    Frame *frame;
+    bool is_function; /* takes `var` */
+    Binding **bindings;
+    uint32_t n, cap;
+    Map index;
+};
+
+/* One call in progress, and what its arrow functions see of it. */
+struct Frame {
+    Frame *caller;
+    Module *module;
+    Object *function;  /* NULL at module level */
+    Value this_value;
+    bool this_ready;   /* false in a derived constructor before super() */
+    Object *home;
+    Object *new_target;
+    const Value *args;
+    uint32_t arg_n;
+    bool args_open;
+    Span call_span;
+    Object *yielded;   /* generators: array of what was yielded */
+    struct PendingExit *exits; /* sides of unknown conditions that left this function early */
+    Scope *scope;
+};
+
+typedef enum Completion { DONE_NORMAL, DONE_BREAK, DONE_CONTINUE, DONE_RETURN, DONE_THROW } Completion;
+
+typedef enum ModuleState { MODULE_NEW, MODULE_RUNNING, MODULE_DONE, MODULE_FAILED } ModuleState;
+
+typedef struct ExportEntry {
+    Sym name;
+    Sym local;        /* local or imported name */
+    uint32_t source;  /* node of the source literal of a re-export, or 0 */
+} ExportEntry;
+
+struct Module {
+    Str path;   /* relative to the root */
+    FileId file;
+    Ast ast;
+    ModuleState state;
+    bool parsed;
+    bool is_json;
+    bool has_exports; /* ES module syntax: exports are `entries` */
+    Scope *scope;
+    Frame *frame;
+    Object *module_object; /* CommonJS `module` */
+    Object *namespace_object;
+    Value json;
+    VEC(ExportEntry) entries;
+    VEC(uint32_t) stars; /* source literals of `export * from` */
+    Binding *default_export;
+    Map sources;  /* node of a source literal → module index + 1, or 0 for a package */
+    uint64_t steps;
+    uint32_t star_mark; /* guards `export *` cycles */
+};
+
+typedef struct Job {
+    Object *function; /* callback */
+    Value argument;
+    Object *source;   /* promise whose value is the argument, or NULL */
+    Object *result;   /* promise to settle, or NULL */
+    Span span;
+    bool unknown_args;
+} Job;
+
+struct Eval {
+    Arena *arena;
+    Mem *mem;
+    Sources *sources;
+    Interner *names;
+    Troubles *troubles;
+    const EvalModels *models;
+    const EvalObserver *observer;
+    struct Resolver *resolver;
+    VEC(Module *) modules;
+    Map module_index; /* Sym of path → index */
+    Interner module_paths;
+    Map package_values; /* Sym of name → index in package_list */
+    VEC(Value) package_list;
+    Object *global;
+    Scope *global_scope;
+    Object *protos[16];  /* default prototype by ObjectKind */
+    Object *text_proto, *number_proto, *boolean_proto, *symbol_proto, *function_proto, *object_proto;
+    struct Trail *trail;
+    Frame *frame;
+    Module *module;    /* whose code runs */
+    VEC(Job) jobs;
+    uint32_t job_at;
+    Value completion;  /* value of DONE_RETURN and DONE_THROW */
+    Sym label;         /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
+    bool throwing;     /* an expression threw: unwinding to the nearest statement that cares */
+    bool chain_cut;    /* an optional chain was cut short */
+    uint64_t steps;
+    uint32_t depth;      /* calls */
+    uint32_t nesting;    /* native recursion */
+    bool stopped;        /* a budget of the whole run is used up */
+    uint32_t symbol_n;
+    Module *main;      /* entry that is run: require.main */
+    uint32_t try_depth;
+    uint32_t files_parsed;
+    uint64_t bytes_parsed;
+};
+
+/* A new interpreter; models and observer must outlive it. */
+Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubles *troubles, const EvalModels *models,
+               const EvalObserver *observer, struct Resolver *resolver);
+/* Runs an entry module (root-relative path) and the jobs it leaves. False when there is no such module. */
+bool eval_run(Eval *ev, Str path);
+/* Runs the queued callbacks from position `from` on. */
+void eval_drain(Eval *ev, uint32_t from);
+
+/* ---- for natives and models ---- */
+/* Calls a value. Alternatives and unknown callees are handled. */
+Value eval_call(Eval *ev, Value callee, Value this_value, const Value *args, uint32_t n, Span span);
+/* The same with all that is known of the call. */
+Value eval_invoke(Eval *ev, Value callee, const Call *call);
+/* new callee(...args) */
+Value eval_construct(Eval *ev, Value callee, const Value *args, uint32_t n, Span span);
+/* Queues a callback to be run after the code that is running now. */
+void eval_defer(Eval *ev, Job job);
+/* A callback of an unknown function: queued once with unknown arguments if it reaches a host object. */
+void eval_escape(Eval *ev, const Call *call, const Unknown *to);
+/* Throws value: the current statement ends. */
+Value eval_throw(Eval *ev, Value value);
+/* A limit was reached: said once per file and name. */
+void eval_limit(Eval *ev, Span span, const char *name);
+/* Counts a step; false when a budget is used up. */
+bool eval_step(Eval *ev);
+
+typedef struct ValueList {
+    VEC(Value) items;
+    bool open; /* there may be more */
+} ValueList;
+/* The elements of an iterable in order; false when it is not known. */
+bool eval_iterate(Eval *ev, Value iterable, Span span, ValueList *out);
+/* A settled promise. */
+Value eval_promise(Eval *ev, Value value);
+/* await v */
+Value eval_await(Eval *ev, Value v, Span span);
+/* A fresh array of n values. */
+Value eval_array(Eval *ev, const Value *items, uint32_t n);
+/* require(specifier) as seen from a module. */
+Value eval_require(Eval *ev, Module *from, Str specifier, Span span);
+/* The directory of the module whose code runs, root-relative. */
+Str eval_directory(const Eval *ev);
+/* An unknown that says where the running call stands. */
+Value eval_unknown_call(Eval *ev, const Call *call, const char *name);
+static inline Value call_arg(const Call *call, uint32_t i) {
+    return i < call->n ? call->args[i] : value_undefined();
+}
+/* Runs `side` once for each alternative of a value: conditional when there is more than one. Used where a model wants plain
+ * values. */
+typedef void AlternativeFn(Eval *ev, Value value, void *context);
+void eval_alternatives(Eval *ev, Value value, AlternativeFn *fn, void *context);
+
+/* A branch whose condition is not known: begin, run one side, else, run the other, end. */
+typedef struct Fork {
+    Span condition;
+    uint32_t trail_mark, host_from, host_middle, job_mark;
+    struct TrailLog *first;
+    bool first_dead, second_dead;
+} Fork;
+void fork_begin(Eval *ev, Fork *fork, Span condition);
+/* dead: the side ended in a throw. */
+void fork_else(Eval *ev, Fork *fork, bool dead);
+void fork_end(Eval *ev, Fork *fork, bool dead);
+
+/* Initializes the prototypes' slots: natives call it to reach what they fill. */
+#endif
