@@ -1,2 +1,6 @@
 /* Hands the command line to the CLI; nothing else. */
-int main(void) { return 2; }
+#include "cli/cli.h"
+
+int main(int argc, char **argv) {
+    return cli_main(argc, argv);
+}

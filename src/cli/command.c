@@ -1,0 +1,95 @@
+/* The table of commands. A new one is an entry here and, if it has options of its own, bits in option.c. */
+#include "cli/command.h"
+#include <string.h>
+
+static const Action CHECK[] = {{.code = RD_CHECK, .most = OPERANDS_MAX}};
+static const Action ROUTES[] = {{.code = RD_ROUTES, .most = OPERANDS_MAX}};
+static const Action RULES[] = {{.code = RD_RULES}};
+static const Action EXPLAIN[] = {{.code = RD_EXPLAIN, .least = 1, .most = 1, .operand = "a rule's id"}};
+static const Action DUMP[] = {
+    {.word = "ast", .code = RD_DUMP_AST, .least = 1, .most = 1, .operand = "a JavaScript or TypeScript file"},
+    {.word = "spec", .code = RD_DUMP_SPEC, .least = 1, .most = 1, .operand = "an OpenAPI document"},
+    {.word = "routes", .code = RD_DUMP_ROUTES, .most = OPERANDS_MAX},
+};
+
+#define ACTIONS(table) .actions = (table), .action_n = sizeof(table) / sizeof *(table)
+
+static const Command COMMANDS[] = {
+    {
+        .name = "check",
+        .bit = FOR_CHECK,
+        .operands = "[DIR…]",
+        .summary = "Compare what each service serves with its document (the default command)",
+        .about =
+            "Evaluates the services in the directories (default: the working directory), finds every route "
+            "they "
+            "serve, compares them with their OpenAPI documents and reports what differs, with cause and fix. "
+            "Nothing of the service is run, nothing is written.",
+        .examples = "  routedrift                              the working directory\n"
+                    "  routedrift check services/klaviyo\n"
+                    "  routedrift check . -f sarif -o routedrift.sarif\n"
+                    "  routedrift check --select 'route-*' --fail-on warning\n",
+        ACTIONS(CHECK),
+    },
+    {
+        .name = "routes",
+        .bit = FOR_ROUTES,
+        .operands = "[DIR…]",
+        .summary = "List the routes that were found, with mounts, places and certainty",
+        .about =
+            "Lists every route of the services in the directories: method, path with all mounts joined, "
+            "certainty, the place of the registration, the exposure marker; then what could not be followed.",
+        .examples = "  routedrift routes services/klaviyo\n"
+                    "  routedrift routes -f json | jq '.services[].routes[].path'\n",
+        ACTIONS(ROUTES),
+    },
+    {
+        .name = "rules",
+        .bit = FOR_RULES,
+        .operands = "",
+        .summary = "List the rules with their levels",
+        .about = "Lists every rule: id, default level, priority and what it reports.",
+        .examples = "  routedrift rules\n",
+        ACTIONS(RULES),
+    },
+    {
+        .name = "explain",
+        .bit = FOR_EXPLAIN,
+        .operands = "RULE",
+        .summary = "Explain one rule",
+        .about = "Says what a rule reports, why it matters and how a finding is fixed.",
+        .examples = "  routedrift explain route-undocumented\n",
+        ACTIONS(EXPLAIN),
+    },
+    {
+        .name = "dump",
+        .bit = FOR_DUMP,
+        .operands = "ast|spec|routes PATH",
+        .summary = "Show a stage's result: a file's syntax tree, a document, the registrations",
+        .about = "Prints what a stage of the audit made of its input, for reports of defects: `ast` of a "
+                 "JavaScript or "
+                 "TypeScript file, `spec` of an OpenAPI document, `routes` of a service as evaluation logged "
+                 "them.",
+        .examples = "  routedrift dump ast src/app.ts\n"
+                    "  routedrift dump spec openapi.yml\n"
+                    "  routedrift dump routes services/klaviyo\n",
+        ACTIONS(DUMP),
+    },
+};
+
+const Command *command_at(size_t index) {
+    return index < sizeof COMMANDS / sizeof *COMMANDS ? &COMMANDS[index] : NULL;
+}
+
+const Command *command_find(const char *name) {
+    for (size_t i = 0; command_at(i); i++)
+        if (strcmp(COMMANDS[i].name, name) == 0) return &COMMANDS[i];
+    return NULL;
+}
+
+const Action *command_action(const Command *command, const char *word) {
+    for (size_t i = 0; i < command->action_n; i++)
+        if (command->actions[i].word && strcmp(command->actions[i].word, word) == 0)
+            return &command->actions[i];
+    return NULL;
+}

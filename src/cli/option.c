@@ -1,0 +1,275 @@
+/* The table of options and the parser: `--name value`, `--name=value`, `-n value`, `-nvalue`, `--` ends
+ * options.
+ *
+ *     routedrift check -f json --ignore a,b --ignore c dir
+ *       → command check, request.format "json", ignore {a, b, c}, operands {dir}
+ *
+ * The first operand names a command if it is one; any other operand is left to the command (a directory). The
+ * parser allocates nothing: lists have fixed room and say when it is used up. */
+#include "cli/option.h"
+#include "cli/nearest.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define AT(member) .offset = offsetof(Invocation, member)
+
+static const Option OPTIONS[] = {
+    {"format", 'f', OPTION_TEXT, "FORMAT", AT(request.format), .commands = FOR_ALL & ~(unsigned)FOR_DUMP,
+     .help = "How results are written (see Formats); default: text"},
+    {"output", 'o', OPTION_TEXT, "FILE", AT(output), .commands = FOR_ALL,
+     .help = "Write to FILE, replaced as a whole, instead of standard output; - is standard output"},
+    {"fail-on", 0, OPTION_TEXT, "LEVEL", AT(request.fail_on), .commands = FOR_CHECK,
+     .choices = "error|warning|note|never",
+     .help =
+         "Exit with 1 when a finding has this level or a higher one: error (default), warning, note, never"},
+    {"select", 0, OPTION_COMMA, "RULES", AT(select), .commands = FOR_CHECK,
+     .help = "Only these rules: ids, or prefixes ending in *, with commas between; repeatable"},
+    {"ignore", 0, OPTION_COMMA, "RULES", AT(ignore), .commands = FOR_CHECK,
+     .help = "Not these rules; repeatable"},
+    {"spec", 0, OPTION_TEXT, "FILE", AT(request.spec), .commands = FOR_AUDIT,
+     .help = "The OpenAPI document, when it is not beside package.json"},
+    {"entry", 0, OPTION_EACH, "FILE", AT(entries), .commands = FOR_AUDIT,
+     .help = "A module the service starts with, when package.json does not tell; repeatable"},
+    {"base-path", 0, OPTION_TEXT, "PATH", AT(request.base_path), .commands = FOR_AUDIT, .may_be_empty = true,
+     .help = "The gateway's prefix of the document's paths, such as /api/v2/{service}"},
+    {"marker", 0, OPTION_TEXT, "NAME", AT(request.marker), .commands = FOR_AUDIT,
+     .help = "The middleware that exposes a route; default: apiConfig"},
+    {"config", 0, OPTION_TEXT, "FILE", AT(request.config), .commands = FOR_AUDIT,
+     .help = "Configuration to use instead of .routedrift.yml"},
+    {"color", 0, OPTION_TEXT, "WHEN", AT(color), .commands = FOR_ALL, .choices = "auto|always|never",
+     .help = "Colours: auto (default: on a terminal, unless NO_COLOR is set), always, never"},
+    {"load-all", 0, OPTION_FLAG, NULL, AT(request.load_all), .commands = FOR_AUDIT, .hidden = true,
+     .help = "Evaluate every module, needed or not"},
+    {"help", 'h', OPTION_FLAG, NULL, AT(help), .commands = FOR_ALL,
+     .help = "Show help, for a command if one is named"},
+    {"version", 'V', OPTION_FLAG, NULL, AT(version), .commands = FOR_ALL, .help = "Show the version"},
+};
+
+const Option *option_at(size_t index) {
+    return index < sizeof OPTIONS / sizeof *OPTIONS ? &OPTIONS[index] : NULL;
+}
+
+__attribute__((format(printf, 2, 3))) static bool wrong(Invocation *to, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(to->trouble, sizeof to->trouble, fmt, args);
+    va_end(args);
+    return false;
+}
+
+static const Option *find_name(const char *name, size_t n) {
+    for (size_t i = 0; option_at(i); i++)
+        if (strlen(OPTIONS[i].name) == n && memcmp(OPTIONS[i].name, name, n) == 0) return &OPTIONS[i];
+    return NULL;
+}
+
+static const Option *find_letter(char letter) {
+    for (size_t i = 0; option_at(i); i++)
+        if (OPTIONS[i].letter == letter) return &OPTIONS[i];
+    return NULL;
+}
+
+static bool unknown_option(Invocation *to, const char *name, size_t n) {
+    Nearest nearest = nearest_new(name, n);
+    for (size_t i = 0; option_at(i); i++)
+        if (!OPTIONS[i].hidden) nearest_try(&nearest, OPTIONS[i].name);
+    if (nearest.best)
+        return wrong(to, "unknown option --%.*s; did you mean --%s?", (int)n, name, nearest.best);
+    return wrong(to, "unknown option --%.*s", (int)n, name);
+}
+
+/* True when value is one of the words between the bars. */
+static bool is_choice(const char *choices, const char *value) {
+    size_t n = strlen(value);
+    for (const char *at = choices;; at++) {
+        const char *end = strchr(at, '|');
+        size_t len = end ? (size_t)(end - at) : strlen(at);
+        if (len == n && memcmp(at, value, n) == 0) return true;
+        if (!end) return false;
+        at = end;
+    }
+}
+
+static bool push(Invocation *to, const Option *option, List *list, const char *item) {
+    if (!*item) return wrong(to, "--%s: an empty name in the list", option->name);
+    if (list->count == LIST_MAX) return wrong(to, "--%s: more than %d values", option->name, LIST_MAX);
+    list->items[list->count++] = item;
+    return true;
+}
+
+static bool push_commas(Invocation *to, const Option *option, List *list, char *value) {
+    for (char *comma; (comma = strchr(value, ',')); value = comma + 1) {
+        *comma = 0;
+        if (!push(to, option, list, value)) return false;
+    }
+    return push(to, option, list, value);
+}
+
+static bool is_format(Invocation *to, const char *value) {
+    Nearest nearest = nearest_new(value, strlen(value));
+    for (size_t i = 0; rd_format_name(i); i++) {
+        if (strcmp(rd_format_name(i), value) == 0) return true;
+        nearest_try(&nearest, rd_format_name(i));
+    }
+    if (nearest.best)
+        return wrong(to, "--format: unknown format \"%s\"; did you mean %s?", value, nearest.best);
+    return wrong(to, "--format: unknown format \"%s\"; routedrift --help lists them", value);
+}
+
+static bool set_text(Invocation *to, const Option *option, const char *value) {
+    const char **target = (const char **)(void *)((char *)to + option->offset);
+    if (option->choices && !is_choice(option->choices, value))
+        return wrong(to, "--%s: \"%s\" is none of %s", option->name, value, option->choices);
+    if (target == &to->request.format && !is_format(to, value)) return false;
+    *target = value;
+    return true;
+}
+
+static bool set(Invocation *to, const Option *option, char *value) {
+    char *target = (char *)to + option->offset;
+    if (value && !*value && !option->may_be_empty)
+        return wrong(to, "option --%s needs a value", option->name);
+    switch (option->kind) {
+    case OPTION_FLAG: *(bool *)(void *)target = true; return true;
+    case OPTION_TEXT: return set_text(to, option, value);
+    case OPTION_EACH: return push(to, option, (List *)(void *)target, value);
+    case OPTION_COMMA: return push_commas(to, option, (List *)(void *)target, value);
+    }
+    return true;
+}
+
+/* The options given so far, by index: whether they fit is known when the command is. */
+typedef unsigned long long Given;
+
+typedef struct Args {
+    int n, at;
+    char **v;
+    Given given;
+} Args;
+
+/* Sets an option; `value` is what was attached to it, or NULL. */
+static bool take(Invocation *to, Args *args, const Option *option, char *value) {
+    args->given |= 1ULL << (size_t)(option - OPTIONS);
+    if (option->kind == OPTION_FLAG)
+        return value ? wrong(to, "option --%s takes no value", option->name) : set(to, option, NULL);
+    if (!value && args->at == args->n)
+        return wrong(to, "option --%s needs a value, %s", option->name, option->argument);
+    return set(to, option, value ? value : args->v[args->at++]);
+}
+
+static bool take_long(Invocation *to, Args *args, char *name) {
+    char *equals = strchr(name, '=');
+    size_t n = equals ? (size_t)(equals - name) : strlen(name);
+    const Option *option = find_name(name, n);
+    if (!option) return unknown_option(to, name, n);
+    return take(to, args, option, equals ? equals + 1 : NULL);
+}
+
+/* `-h`, `-fjson`, `-f json`; several flags may share a dash. */
+static bool take_short(Invocation *to, Args *args, char *letters) {
+    for (; *letters; letters++) {
+        const Option *option = find_letter(*letters);
+        if (!option) return wrong(to, "unknown option -%s", letters);
+        if (option->kind != OPTION_FLAG) return take(to, args, option, letters[1] ? letters + 1 : NULL);
+        if (!take(to, args, option, NULL)) return false;
+    }
+    return true;
+}
+
+static bool take_operand(Invocation *to, const char *word, bool may_be_command) {
+    const Command *command =
+        may_be_command && !to->command_given && !to->operand_n ? command_find(word) : NULL;
+    if (command) {
+        to->command = command;
+        to->command_given = true;
+        return true;
+    }
+    if (!*word) return wrong(to, "an operand is empty");
+    if (to->operand_n == OPERANDS_MAX) return wrong(to, "more than %d operands", OPERANDS_MAX);
+    to->operands[to->operand_n++] = word;
+    return true;
+}
+
+static bool take_all(Invocation *to, Args *args) {
+    bool options = true;
+    while (args->at < args->n) {
+        char *word = args->v[args->at++];
+        bool ok = true;
+        if (options && strcmp(word, "--") == 0)
+            options = false;
+        else if (options && strncmp(word, "--", 2) == 0)
+            ok = take_long(to, args, word + 2);
+        else if (options && word[0] == '-' && word[1])
+            ok = take_short(to, args, word + 1);
+        else
+            ok = take_operand(to, word, options);
+        if (!ok) return false;
+    }
+    return true;
+}
+
+/* `routedrift chek` is taken for a directory, rightly; when there is none, the word was probably meant. */
+static bool check_misspelt(Invocation *to) {
+    if (to->command_given || !to->operand_n || access(to->operands[0], F_OK) == 0) return true;
+    Nearest nearest = nearest_new(to->operands[0], strlen(to->operands[0]));
+    for (size_t i = 0; command_at(i); i++)
+        nearest_try(&nearest, command_at(i)->name);
+    if (!nearest.best) return true;
+    return wrong(to, "\"%s\" is neither a command nor a directory; did you mean %s?", to->operands[0],
+                 nearest.best);
+}
+
+static bool check_fit(Invocation *to, Given given) {
+    for (size_t i = 0; option_at(i); i++)
+        if (given >> i & 1 && !(OPTIONS[i].commands & to->command->bit))
+            return wrong(to, "option --%s does not go with the command %s", OPTIONS[i].name,
+                         to->command->name);
+    return true;
+}
+
+/* The second word of `dump ast FILE`. */
+static bool choose_action(Invocation *to) {
+    to->action = to->command->actions;
+    if (!to->action->word) return true;
+    if (!to->operand_n) return wrong(to, "%s: one of ast, spec, routes is missing", to->command->name);
+    to->action = command_action(to->command, to->operands[0]);
+    if (!to->action)
+        return wrong(to, "%s: \"%s\" is none of ast, spec, routes", to->command->name, to->operands[0]);
+    memmove(to->operands, to->operands + 1, --to->operand_n * sizeof *to->operands);
+    return true;
+}
+
+static bool check_operands(Invocation *to) {
+    if (to->operand_n < to->action->least)
+        return wrong(to, "%s: %s is missing", to->command->name, to->action->operand);
+    if (to->operand_n > to->action->most)
+        return wrong(to, "%s: \"%s\" is one operand too many", to->command->name,
+                     to->operands[to->action->most]);
+    return true;
+}
+
+bool invocation_parse(Invocation *invocation, int argc, char **argv) {
+    Args args = {.n = argc, .at = argc > 0 ? 1 : 0, .v = argv};
+    invocation->command = command_at(0);
+    if (!take_all(invocation, &args)) return false;
+    if (invocation->help || invocation->version) return true;
+    return check_misspelt(invocation) && check_fit(invocation, args.given) && choose_action(invocation) &&
+           check_operands(invocation);
+}
+
+static RdStrings strings(const List *list) {
+    return (RdStrings){.items = list->items, .count = list->count};
+}
+
+RdRequest invocation_request(const Invocation *invocation) {
+    RdRequest request = invocation->request;
+    request.command = invocation->action->code;
+    request.paths = invocation->operands;
+    request.path_count = invocation->operand_n;
+    request.entries = strings(&invocation->entries);
+    request.select = strings(&invocation->select);
+    request.ignore = strings(&invocation->ignore);
+    return request;
+}

@@ -1,0 +1,18 @@
+/* What the process was started with: its standard streams, the terminal behind them, and the ways in which
+ * writing fails. */
+#ifndef CLI_TERMINAL_H
+#define CLI_TERMINAL_H
+#include "routedrift/routedrift.h"
+
+/* Makes the standard streams safe to use: closed ones cannot be taken by a file that is opened later, and a
+ * reader that went away is an error of write(), not a signal. */
+void terminal_prepare(void);
+/* Columns of the terminal on standard output, 0 when it is none. */
+unsigned terminal_width(void);
+/* Whether to colour: `when` is --color's value or NULL, to_file says that output goes to a file. */
+bool terminal_color(const char *when, bool to_file);
+/* Writes text to standard output; false with errno set when not all of it could be written. */
+bool terminal_write(RdText text);
+/* Says that the machine refused memory and ends the process with status 2; allocates nothing. */
+_Noreturn void terminal_out_of_memory(void);
+#endif
