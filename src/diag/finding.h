@@ -39,6 +39,8 @@ typedef struct Finding {
     VEC(Edit) edits;
     Str key; /* identity that survives edits elsewhere: used by fingerprints and baselines; made by the engine
                 when empty */
+    bool secret;      /* the bytes of span are a secret, perhaps split over several literals: no excerpt may
+                         show them */
     uint32_t service; /* index into the report's services */
 } Finding;
 

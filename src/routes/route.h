@@ -34,7 +34,8 @@ typedef struct Route {
     Span shadowed_by;
     bool dead;      /* can never match: no leading slash … */
     bool websocket; /* express-ws: not an HTTP operation */
-    bool catch_all; /* `*`, `/*`, `/{*any}` at the end of the path with nothing but mounts before it */
+    bool catch_all; /* a wildcard (`*` alone or behind the last slash, or `{*any}`) at the end of the path
+                       with nothing but mounts before it */
     bool passes_on; /* a handler may call next(), or is not known: does not evidently end the request */
     bool internal;  /* `// routedrift-internal: reason` or a pattern: not to be documented */
     bool assumed;   /* rests on an environment value assumed to be unset */
