@@ -58,6 +58,24 @@ static size_t utf8_length(Str s, size_t i) {
     return n;
 }
 
+/* What a terminal or a CI runner would act on although it stands inside a string: C1 controls, line
+ * separators, marks that reorder or hide text; and the bracket of "##[" and "##name[", by which GitHub and
+ * Azure find commands anywhere in a line. The code point to escape, or 0. */
+static uint32_t json_unsafe(Str s, size_t i, size_t n) {
+    const unsigned char *p = (const unsigned char *)s.p + i;
+    if (n == 2 && p[0] == 0xC2 && p[1] < 0xA0) return p[1];
+    if (n == 3) {
+        uint32_t c = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        bool hidden = (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+                      (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+        return hidden ? c : 0;
+    }
+    if (n != 1 || p[0] != '[') return 0;
+    while (i > 0 && ((s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z') || (s.p[i - 1] >= 'A' && s.p[i - 1] <= 'Z')))
+        i--;
+    return i >= 2 && s.p[i - 1] == '#' && s.p[i - 2] == '#' ? '[' : 0;
+}
+
 static void json_text(Out *out, Str s) {
     out_char(out, '"');
     for (size_t i = 0; i < s.n;) {
@@ -75,6 +93,8 @@ static void json_text(Out *out, Str s) {
             out_cstr(out, "\\r");
         else if (c < 0x20 || c == 0x7F)
             out_fmt(out, "\\u%04x", c);
+        else if (json_unsafe(s, i, n))
+            out_fmt(out, "\\u%04x", json_unsafe(s, i, n));
         else
             out_str(out, (Str){s.p + i, n});
         i += n ? n : 1;

@@ -1,6 +1,6 @@
 /* Writes JSON into an Out: commas, quoting and indentation are handled, keys keep the order in which they are
  * written. json_object(&j); json_key(&j, "n"); json_u64(&j, 1); json_end(&j); Invalid UTF-8 becomes U+FFFD;
- * control characters are escaped. */
+ * control characters, marks that hide or reorder text, and heads of CI commands ("##[") are escaped. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 #include "base/out.h"

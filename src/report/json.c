@@ -1,0 +1,113 @@
+/* The report as one JSON document, version 1: a contract with programs, so keys are only ever added.
+ *
+ * method, path, operation and cause are left out where they do not apply; related and fix are always there.
+ * Lines and columns count from 1, columns in code points, ends are exclusive. Texts keep their line ends and
+ * control characters (JSON escapes them); only credentials are masked. */
+#include "base/json.h"
+#include "report/mask.h"
+#include "report/place.h"
+#include "report/reporters.h"
+
+static void key_text(const Report *report, Json *j, const char *key, Str text) {
+    json_key_str(j, key, report_mask(report->arena, text));
+}
+
+static void key_text_if(const Report *report, Json *j, const char *key, Str text) {
+    if (text.n) key_text(report, j, key, text);
+}
+
+static void write_related(const Report *report, Json *j, const Finding *finding) {
+    json_key(j, "related");
+    json_array(j);
+    for (uint32_t i = 0; i < finding->related.n; i++) {
+        Place place = place_of_span(report, finding->related.p[i].span);
+        json_object(j);
+        key_text(report, j, "message", finding->related.p[i].message);
+        json_key_str(j, "file", place.file);
+        json_key_u64(j, "line", place.start.line);
+        json_key_u64(j, "column", place.start.column);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void write_fix(const Report *report, Json *j, const Finding *finding) {
+    json_key(j, "fix");
+    json_array(j);
+    for (uint32_t i = 0; i < finding->fix.n; i++)
+        json_str(j, report_mask(report->arena, finding->fix.p[i]));
+    json_end(j);
+}
+
+static void write_finding(const Report *report, Json *j, const Finding *finding) {
+    char priority[] = {'P', (char)('0' + finding->priority % 10), 0};
+    Place place = place_of_finding(report, finding);
+    json_object(j);
+    json_key_str(j, "rule", str_of(finding->rule));
+    json_key_str(j, "level", str_of(level_name(finding->level)));
+    json_key_str(j, "priority", str_of(priority));
+    key_text(report, j, "message", finding->message);
+    key_text_if(report, j, "cause", str_of(finding->cause));
+    json_key_str(j, "file", place.file);
+    json_key_u64(j, "line", place.start.line);
+    json_key_u64(j, "column", place.start.column);
+    json_key_u64(j, "end_line", place.end.line);
+    json_key_u64(j, "end_column", place.end.column);
+    write_related(report, j, finding);
+    key_text_if(report, j, "method", finding->method);
+    key_text_if(report, j, "path", finding->path);
+    key_text_if(report, j, "operation", finding->operation);
+    write_fix(report, j, finding);
+    json_end(j);
+}
+
+static void write_service(Json *j, const ReportService *service) {
+    json_object(j);
+    json_key_str(j, "root", service->root);
+    json_key(j, "spec");
+    if (service->spec.n)
+        json_str(j, service->spec);
+    else
+        json_null(j);
+    json_key(j, "express");
+    if (service->express)
+        json_u64(j, (uint64_t)service->express);
+    else
+        json_null(j);
+    json_key_u64(j, "files", service->files);
+    json_key_u64(j, "routes", service->routes);
+    json_key_u64(j, "conditional", service->conditional);
+    json_key_u64(j, "blind_spots", service->blind_spots);
+    json_end(j);
+}
+
+static void write_incomplete(const Report *report, Json *j) {
+    json_key(j, "incomplete");
+    json_array(j);
+    for (uint32_t i = 0; report->troubles && i < report->troubles->list.n; i++) {
+        json_object(j);
+        key_text(report, j, "file", report->troubles->list.p[i].file);
+        key_text(report, j, "message", report->troubles->list.p[i].message);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+void report_json(const Report *report, Out *out) {
+    Json j = json_new(out, true);
+    json_object(&j);
+    json_key_u64(&j, "version", 1);
+    json_key(&j, "findings");
+    json_array(&j);
+    for (uint32_t i = 0; i < report->findings->list.n; i++)
+        write_finding(report, &j, &report->findings->list.p[i]);
+    json_end(&j);
+    json_key(&j, "services");
+    json_array(&j);
+    for (uint32_t i = 0; i < report->services.n; i++)
+        write_service(&j, &report->services.p[i]);
+    json_end(&j);
+    write_incomplete(report, &j);
+    json_end(&j);
+    out_char(out, '\n');
+}

@@ -1,0 +1,19 @@
+/* The table of reporters: a format is one function and one line here. */
+#include "report/reporters.h"
+
+static const Reporter reporters[] = {
+    {.name = "text", .summary = "for people: excerpts, causes and steps", .print = report_text},
+    {.name = "json", .summary = "for programs: one document, versioned", .print = report_json},
+    {.name = "sarif", .summary = "SARIF 2.1.0, for code scanning", .print = report_sarif},
+    {.name = "github", .summary = "annotations in a GitHub workflow", .print = report_github},
+};
+
+ReporterTable reporters_all(void) {
+    return (ReporterTable){.reporters = reporters, .n = sizeof reporters / sizeof *reporters};
+}
+
+const Reporter *reporter_find(Str name) {
+    for (uint32_t i = 0; i < reporters_all().n; i++)
+        if (str_eq(str_of(reporters[i].name), name)) return &reporters[i];
+    return NULL;
+}

@@ -1,0 +1,15 @@
+/* The reporters, one a file; registry.c lists them. Each writes the whole report, a final line end included.
+ */
+#ifndef REPORT_REPORTERS_H
+#define REPORT_REPORTERS_H
+#include "report/report.h"
+
+/* For people. */
+void report_text(const Report *report, Out *out);
+/* {"version":1,"findings":[…],"services":[…],"incomplete":[…]} */
+void report_json(const Report *report, Out *out);
+/* Static Analysis Results Interchange Format 2.1.0 (OASIS). */
+void report_sarif(const Report *report, Out *out);
+/* Workflow commands of GitHub Actions. */
+void report_github(const Report *report, Out *out);
+#endif

@@ -1,0 +1,256 @@
+/* The report as a SARIF 2.1.0 log (OASIS, "Static Analysis Results Interchange Format Version 2.1.0").
+ *
+ * Code scanning wants addresses relative to the repository, so they are, whatever directory was audited;
+ * nothing absolute is written. An incomplete run is an unsuccessful invocation with one notification a
+ * trouble: a consumer must not take the absence of a result in it for a repair. */
+#include "base/json.h"
+#include "report/fingerprint.h"
+#include "report/mask.h"
+#include "report/place.h"
+#include "report/reporters.h"
+
+/* Rules by id, and how often an identity was met. */
+typedef struct Sarif {
+    const Report *report;
+    Json j;
+    Map rules, seen;
+} Sarif;
+
+/* §3.11.6: "[text](target)" is a link; a bracket that is only a bracket has a backslash before it. */
+static Str message_text(const Report *report, Str s) {
+    Str safe = place_text(report, s);
+    if (str_find(safe, STR("]("), 0) < 0) return safe;
+    Out out = out_new(report->arena);
+    for (size_t i = 0; i < safe.n; i++) {
+        if (safe.p[i] == '[' || safe.p[i] == ']') out_char(&out, '\\');
+        out_char(&out, safe.p[i]);
+    }
+    return out_str_of(&out);
+}
+
+static void key_message(Sarif *s, const char *key, Str text) {
+    json_key(&s->j, key);
+    json_object(&s->j);
+    json_key_str(&s->j, "text", text);
+    json_end(&s->j);
+}
+
+static bool is_unreserved(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~' || c == '/';
+}
+
+/* RFC 3986 §2.1, §3.3. */
+static Str uri_of(Arena *arena, Str path) {
+    Out out = out_new(arena);
+    for (size_t i = 0; i < path.n; i++) {
+        if (is_unreserved(path.p[i]))
+            out_char(&out, path.p[i]);
+        else
+            out_fmt(&out, "%%%02X", (unsigned)(unsigned char)path.p[i]);
+    }
+    return out_str_of(&out);
+}
+
+static void write_region(Sarif *s, const Place *place) {
+    json_key(&s->j, "region");
+    json_object(&s->j);
+    json_key_u64(&s->j, "startLine", place->start.line);
+    json_key_u64(&s->j, "startColumn", place->start.column);
+    json_key_u64(&s->j, "endLine", place->end.line);
+    json_key_u64(&s->j, "endColumn", place->end.column);
+    json_end(&s->j);
+}
+
+static void write_physical(Sarif *s, Str path, Span span) {
+    Place place = place_of_span(s->report, span);
+    json_key(&s->j, "physicalLocation");
+    json_object(&s->j);
+    json_key(&s->j, "artifactLocation");
+    json_object(&s->j);
+    json_key_str(&s->j, "uri", uri_of(s->report->arena, path));
+    json_key_str(&s->j, "uriBaseId", STR("%SRCROOT%"));
+    json_end(&s->j);
+    write_region(s, &place);
+    json_end(&s->j);
+}
+
+static void write_location(Sarif *s, const Finding *f) {
+    json_key(&s->j, "locations");
+    json_array(&s->j);
+    json_object(&s->j);
+    write_physical(s, place_root_path(s->report, f), f->span);
+    json_end(&s->j);
+    json_end(&s->j);
+}
+
+static void write_related(Sarif *s, const Finding *f) {
+    const Report *report = s->report;
+    json_key(&s->j, "relatedLocations");
+    json_array(&s->j);
+    for (uint32_t i = 0; i < f->related.n; i++) {
+        const Related *r = &f->related.p[i];
+        if (r->span.file == 0) continue;
+        json_object(&s->j);
+        json_key_u64(&s->j, "id", i + 1);
+        write_physical(s, report_mask(report->arena, source_file(report->sources, r->span.file)->path),
+                       r->span);
+        key_message(s, "message", message_text(report, r->message));
+        json_end(&s->j);
+    }
+    json_end(&s->j);
+}
+
+/* The cause and the steps go into the message: that is all that code scanning shows of a result. */
+static Str result_text(const Report *report, const Finding *f) {
+    Out out = out_new(report->arena);
+    out_str(&out, message_text(report, f->message));
+    if (f->cause_text.n) {
+        out_cstr(&out, "\nCause: ");
+        out_str(&out, message_text(report, f->cause_text));
+    }
+    for (uint32_t i = 0; i < f->fix.n; i++) {
+        out_fmt(&out, i ? "\n%u. " : "\nFix: %u. ", i + 1);
+        for (Str rest = f->fix.p[i]; rest.n;) {
+            out_str(&out, message_text(report, str_cut(rest, '\n', &rest)));
+            if (rest.n) out_char(&out, '\n');
+        }
+    }
+    return out_str_of(&out);
+}
+
+/* Equal identities are told apart by a number, in the order of the report. */
+static void write_fingerprint(Sarif *s, const Finding *f) {
+    uint64_t h = fingerprint_of(s->report, f);
+    uint32_t n = 0;
+    map_get(&s->seen, h, &n);
+    map_set(s->report->arena, &s->seen, h, n + 1);
+    json_key(&s->j, "partialFingerprints");
+    json_object(&s->j);
+    json_key_str(&s->j, "routedrift/v1",
+                 str_fmt(s->report->arena, "%016llx:%u", (unsigned long long)h, n + 1));
+    json_end(&s->j);
+}
+
+static void key_property(Sarif *s, const char *key, Str value) {
+    if (value.n) json_key_str(&s->j, key, report_mask(s->report->arena, value));
+}
+
+static Str priority_name(const Report *report, uint8_t priority) {
+    return priority ? str_fmt(report->arena, "P%u", priority) : (Str){0};
+}
+
+static void write_properties(Sarif *s, const Finding *f) {
+    const ReportService *service = place_service(s->report, f);
+    json_key(&s->j, "properties");
+    json_object(&s->j);
+    key_property(s, "priority", priority_name(s->report, f->priority));
+    key_property(s, "cause", str_of(f->cause));
+    key_property(s, "service", service ? service->root : (Str){0});
+    key_property(s, "method", f->method);
+    key_property(s, "path", f->path);
+    key_property(s, "operation", f->operation);
+    json_end(&s->j);
+}
+
+static void write_result(Sarif *s, const Finding *f) {
+    uint32_t rule;
+    json_object(&s->j);
+    json_key_str(&s->j, "ruleId", str_of(f->rule));
+    if (map_get(&s->rules, str_hash(str_of(f->rule)), &rule)) json_key_u64(&s->j, "ruleIndex", rule);
+    json_key_str(&s->j, "level", str_of(level_name(f->level)));
+    key_message(s, "message", result_text(s->report, f));
+    write_location(s, f);
+    if (f->related.n) write_related(s, f);
+    write_fingerprint(s, f);
+    write_properties(s, f);
+    json_end(&s->j);
+}
+
+static void write_rule(Sarif *s, const ReportRule *rule) {
+    json_object(&s->j);
+    json_key_str(&s->j, "id", str_of(rule->id));
+    key_message(s, "shortDescription", str_of(rule->summary));
+    key_message(s, "help",
+                str_fmt(s->report->arena, "%s\n\nrun: routedrift explain %s", rule->summary, rule->id));
+    json_key(&s->j, "defaultConfiguration");
+    json_object(&s->j);
+    json_key_str(&s->j, "level", str_of(level_name(rule->level)));
+    json_end(&s->j);
+    json_key(&s->j, "properties");
+    json_object(&s->j);
+    key_property(s, "priority", priority_name(s->report, rule->priority));
+    json_end(&s->j);
+    json_end(&s->j);
+}
+
+static void write_tool(Sarif *s) {
+    json_key(&s->j, "tool");
+    json_object(&s->j);
+    json_key(&s->j, "driver");
+    json_object(&s->j);
+    json_key_str(&s->j, "name", STR("routedrift"));
+    if (s->report->version) json_key_str(&s->j, "version", str_of(s->report->version));
+    json_key(&s->j, "rules");
+    json_array(&s->j);
+    for (uint32_t i = 0; i < s->report->rule_n; i++) {
+        map_set(s->report->arena, &s->rules, str_hash(str_of(s->report->rules[i].id)), i);
+        write_rule(s, &s->report->rules[i]);
+    }
+    json_end(&s->j);
+    json_end(&s->j);
+    json_end(&s->j);
+}
+
+static void write_trouble(Sarif *s, const Trouble *t) {
+    const char *between = t->file.n ? ": " : "";
+    Str text = str_fmt(s->report->arena, "%.*s%s%.*s", STR_ARG(t->file), between, STR_ARG(t->message));
+    json_object(&s->j);
+    json_key_str(&s->j, "level", STR("error"));
+    key_message(s, "message", message_text(s->report, text));
+    json_end(&s->j);
+}
+
+static void write_invocation(Sarif *s) {
+    const Troubles *troubles = s->report->troubles;
+    uint32_t n = troubles ? troubles->list.n : 0;
+    json_key(&s->j, "invocations");
+    json_array(&s->j);
+    json_object(&s->j);
+    json_key_bool(&s->j, "executionSuccessful", n == 0);
+    json_key(&s->j, "toolExecutionNotifications");
+    json_array(&s->j);
+    for (uint32_t i = 0; i < n; i++)
+        write_trouble(s, &troubles->list.p[i]);
+    json_end(&s->j);
+    json_end(&s->j);
+    json_end(&s->j);
+}
+
+static void write_run(Sarif *s) {
+    json_object(&s->j);
+    write_tool(s);
+    write_invocation(s);
+    json_key_str(&s->j, "columnKind", STR("unicodeCodePoints"));
+    json_key(&s->j, "results");
+    json_array(&s->j);
+    for (uint32_t i = 0; i < s->report->findings->list.n; i++)
+        write_result(s, &s->report->findings->list.p[i]);
+    json_end(&s->j);
+    json_end(&s->j);
+}
+
+void report_sarif(const Report *report, Out *out) {
+    Sarif s = {.report = report, .j = json_new(out, true)};
+    json_object(&s.j);
+    json_key_str(
+        &s.j, "$schema",
+        STR("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"));
+    json_key_str(&s.j, "version", STR("2.1.0"));
+    json_key(&s.j, "runs");
+    json_array(&s.j);
+    write_run(&s);
+    json_end(&s.j);
+    json_end(&s.j);
+    out_char(out, '\n');
+}

@@ -1,0 +1,17 @@
+/* What a run comes to, in one line. */
+#ifndef REPORT_SUMMARY_H
+#define REPORT_SUMMARY_H
+#include "report/report.h"
+
+/* How many findings of each level. */
+typedef struct LevelCounts {
+    uint32_t n[LEVEL_ERROR + 1];
+} LevelCounts;
+
+LevelCounts summary_count(const Report *report);
+/* "1 route", "2 routes" */
+void summary_plural(Out *out, uint64_t n, const char *noun);
+/* "3 errors, 1 warning in 2 services", "no drift found in 1 service"; says so when the run is incomplete. No
+ * line end. */
+void summary_write(const Report *report, Out *out);
+#endif
