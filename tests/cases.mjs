@@ -1,0 +1,111 @@
+// Runs the folder cases: fixtures/<area>/…/<case>/, a directory that holds expected files. Their names say what is run:
+//
+//   expected.txt              check              (also .json, .sarif, .github: in that format)
+//   expected.routes           routes             (expected.routes.json: in JSON)
+//   expected.ast, .spec       dump ast, dump spec on the case's only source file or document, or on input.*, or on
+//                             what `args` names
+//   expected.registrations    dump routes
+//   expected.out              the command line that `args` holds, and nothing else
+//   expected.code             exit status; without it anything but 2, unless expected.err says what failed
+//   expected.err              standard error
+//   args                      further arguments, one line
+//
+// A case is copied into a temporary directory, with a `.git` directory so that it is a repository of its own, and run
+// there. Placeholders such as {{klaviyo-private-key}} are filled in (tests/lib.mjs).
+//
+//   node tests/cases.mjs [--update] [PART-OF-A-NAME…]      --update rewrites the expected files that exist
+import fs from 'node:fs';
+import path from 'node:path';
+import { badEnd, binary, copyTree, diff, filesBelow, report, root, routedrift, temporary, words } from './lib.mjs';
+
+const fixtures = path.join(root, 'fixtures');
+const update = process.argv.includes('--update');
+const filters = process.argv.slice(2).filter((argument) => argument !== '--update');
+
+const check = (format) => ({ args: ['check', '--format', format] });
+const KINDS = {
+  'expected.txt': check('text'),
+  'expected.json': check('json'),
+  'expected.sarif': check('sarif'),
+  'expected.github': check('github'),
+  'expected.routes': { args: ['routes'] },
+  'expected.routes.json': { args: ['routes', '--format', 'json'] },
+  'expected.ast': { args: ['dump', 'ast'], input: /\.[cm]?[jt]sx?$/ },
+  'expected.spec': { args: ['dump', 'spec'], input: /\.(ya?ml|json)$/ },
+  'expected.registrations': { args: ['dump', 'routes'] },
+  'expected.out': { args: [] },
+};
+const ABOUT = ['expected.code', 'expected.err', 'args'];
+const isExpected = (name) => name in KINDS || ABOUT.includes(name);
+
+/** Directories that hold an expected file; nothing inside a case is a case. */
+function casesBelow(dir) {
+  const entries = fs.readdirSync(dir, { withFileTypes: true });
+  if (entries.some((entry) => entry.isFile() && entry.name.startsWith('expected.'))) return [dir];
+  return entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => casesBelow(path.join(dir, entry.name)));
+}
+
+const readIf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null);
+
+/** The file that a dump is made of: none when `args` has to name it. */
+function inputOf(copy, pattern) {
+  const files = filesBelow(copy).filter((file) => pattern.test(file));
+  const named = files.filter((file) => path.posix.basename(file).startsWith('input.'));
+  return named.length === 1 ? named : files.length === 1 ? files : [];
+}
+
+/** Compares a text with an expected file, or rewrites that. */
+function hold(dir, name, actual) {
+  const file = path.join(dir, name);
+  if (update) {
+    if (readIf(file) !== actual) fs.writeFileSync(file, actual);
+    return null;
+  }
+  const difference = diff(readIf(file), actual);
+  return difference && `${name}: - expected, + actual\n${difference}`;
+}
+
+function holdStatus(dir, result) {
+  const has = (name) => fs.existsSync(path.join(dir, name));
+  if (has('expected.code')) return hold(dir, 'expected.code', `${result.status}\n`);
+  return result.status === 2 && !has('expected.err') ? `status 2\n${result.err}` : null;
+}
+
+async function runKind(dir, copy, name) {
+  const kind = KINDS[name];
+  const extra = words(readIf(path.join(dir, 'args')) ?? '');
+  const input = kind.input ? inputOf(copy, kind.input) : [];
+  const args = [...kind.args, ...extra, ...input];
+  const result = await routedrift(args, { cwd: copy });
+  const wrong = [badEnd(result) ?? holdStatus(dir, result), hold(dir, name, result.out)];
+  if (fs.existsSync(path.join(dir, 'expected.err'))) wrong.push(hold(dir, 'expected.err', result.err));
+  const said = wrong.filter(Boolean).join('\n');
+  return said && `routedrift ${args.join(' ')}\n${said}`;
+}
+
+async function runCase(dir) {
+  const names = fs.readdirSync(dir);
+  const unknown = names.filter((name) => name.startsWith('expected.') && !isExpected(name));
+  if (unknown.length) return `no such kind of expectation: ${unknown.join(', ')}`;
+  const kinds = names.filter((name) => name in KINDS);
+  if (!kinds.length) return 'no expected output: one of ' + Object.keys(KINDS).join(', ');
+  const copy = path.join(work, path.relative(fixtures, dir));
+  copyTree(dir, copy, (name) => isExpected(name));
+  fs.mkdirSync(path.join(copy, '.git'), { recursive: true });
+  const said = [];
+  for (const kind of kinds) said.push(await runKind(dir, copy, kind));
+  fs.rmSync(copy, { recursive: true, force: true });
+  return said.filter(Boolean).join('\n') || null;
+}
+
+if (!fs.existsSync(binary)) {
+  console.log(`${binary} does not exist: ./dev test builds it, or name another one in ROUTEDRIFT`);
+  process.exit(2);
+}
+const work = temporary('cases');
+const jobs = casesBelow(fixtures)
+  .map((dir) => ({ name: path.relative(fixtures, dir), test: () => runCase(dir) }))
+  .filter(({ name }) => !filters.length || filters.some((part) => name.includes(part)));
+await report(jobs);
