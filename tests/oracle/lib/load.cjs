@@ -1,0 +1,171 @@
+/* Loads a service as its own tools would: `express` is the copy asked for, TypeScript and ES modules are turned into
+ * CommonJS on the way in, `paths` of tsconfig.json and workspaces are followed, absent packages are mocked, and
+ * no server listens. Nothing is written. */
+'use strict';
+
+const fs = require('node:fs');
+const Module = require('node:module');
+const net = require('node:net');
+const path = require('node:path');
+const ts = require('typescript');
+const { mock, platform } = require('./mock.cjs');
+
+const extensions = ['.js', '.json', '.ts', '.tsx', '.mjs', '.cjs', '.mts', '.cts'];
+const scripts = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
+
+function readJson(file) {
+  if (!fs.existsSync(file)) return {};
+  return ts.parseConfigFileTextToJson(file, fs.readFileSync(file, 'utf8')).config || {};
+}
+
+/** compilerOptions of a directory's tsconfig.json, what it extends underneath. */
+function compilerOptions(root, name = 'tsconfig.json') {
+  const config = readJson(path.join(root, name));
+  const base = config.extends ? compilerOptions(path.dirname(path.join(root, config.extends)), path.basename(config.extends)) : {};
+  return { ...base, ...(config.compilerOptions || {}) };
+}
+
+/** A path as Node finds it, and as TypeScript means it: `./x.js` for x.ts, a directory for its index. */
+function findFile(wanted) {
+  const ext = path.extname(wanted);
+  const bare = wanted.slice(0, wanted.length - ext.length);
+  const tries = [wanted, ...(scripts[ext] || []).map((one) => bare + one), ...extensions.map((one) => wanted + one)];
+  const found = tries.find((one) => fs.existsSync(one) && fs.statSync(one).isFile());
+  if (found || !fs.existsSync(wanted)) return found;
+  const main = readJson(path.join(wanted, 'package.json')).main;
+  if (main && findFile(path.join(wanted, main))) return findFile(path.join(wanted, main));
+  return extensions.map((one) => path.join(wanted, `index${one}`)).find((one) => fs.existsSync(one));
+}
+
+function fromPaths(request, root, options) {
+  const base = path.resolve(root, options.baseUrl || '.');
+  for (const [pattern, targets] of Object.entries(options.paths || {})) {
+    const [head, tail = ''] = pattern.split('*');
+    const matches = pattern.includes('*') ? request.startsWith(head) && request.endsWith(tail) : request === pattern;
+    if (!matches) continue;
+    const rest = request.slice(head.length, request.length - tail.length);
+    for (const target of targets) {
+      const found = findFile(path.join(base, target.replace('*', rest)));
+      if (found) return found;
+    }
+  }
+  return options.baseUrl && !request.startsWith('.') ? findFile(path.join(base, request)) : undefined;
+}
+
+function workspacePackages(root) {
+  const found = {};
+  for (const pattern of readJson(path.join(root, 'package.json')).workspaces || []) {
+    const folder = path.join(root, pattern.replace(/\/?\*$/, ''));
+    const folders = pattern.endsWith('*') ? fs.readdirSync(folder).map((one) => path.join(folder, one)) : [folder];
+    for (const one of folders) found[readJson(path.join(one, 'package.json')).name] = one;
+  }
+  return found;
+}
+
+function patchResolution({ app, root, checkout, major, mocks }) {
+  const options = compilerOptions(root);
+  const workspaces = workspacePackages(app);
+  const original = Module._resolveFilename;
+  Module._resolveFilename = function (request, parent, ...rest) {
+    const inside = parent && parent.filename && parent.filename.startsWith(app);
+    if (!inside) return original.call(this, request, parent, ...rest);
+    if (request === 'express') return original.call(this, path.join(checkout, 'node_modules', `express${major}`), parent, ...rest);
+    if (Module.isBuiltin(request)) return original.call(this, request, parent, ...rest);
+    if (request.startsWith('.') || path.isAbsolute(request)) {
+      const found = findFile(path.resolve(path.dirname(parent.filename), request));
+      return found || original.call(this, request, parent, ...rest);
+    }
+    const found = fromPaths(request, root, options) || (workspaces[request] && findFile(workspaces[request]));
+    if (found) return found;
+    const name = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
+    const local = [root, app].some((one) => fs.existsSync(path.join(one, 'node_modules', name)));
+    if (local || request.startsWith('#')) return original.call(this, request, parent, ...rest);
+    mocks.add(request);
+    return `mock:${request}`;
+  };
+}
+
+function patchLoading({ express }) {
+  const original = Module._load;
+  const made = new Map();
+  Module._load = function (request, parent, isMain) {
+    let file = request;
+    try {
+      file = Module._resolveFilename(request, parent, isMain);
+    } catch {
+      /* the original says it better */
+    }
+    if (!String(file).startsWith('mock:')) return original.call(this, request, parent, isMain);
+    if (!made.has(request)) made.set(request, request.startsWith('@tw/utils') ? platform(express) : mock(request));
+    return made.get(request);
+  };
+}
+
+function isEsModule(file, text) {
+  if (/\.(mjs|[mc]?tsx?)$/.test(file)) return true;
+  if (file.endsWith('.cjs')) return false;
+  if (/\bimport\(/.test(text)) return true;
+  for (let dir = path.dirname(file); dir !== path.dirname(dir); dir = path.dirname(dir)) {
+    if (fs.existsSync(path.join(dir, 'package.json'))) return readJson(path.join(dir, 'package.json')).type === 'module';
+  }
+  return false;
+}
+
+/** CommonJS text of a module. `import.meta` has no CommonJS form, so it is spelled out. */
+function transpile(file, text, options) {
+  const source = text.replace(/\bimport\.meta\.url\b/g, "require('node:url').pathToFileURL(__filename).href").replace(/\bimport\.meta\.dirname\b/g, '__dirname');
+  return ts.transpileModule(source, {
+    fileName: file.replace(/\.mjs$/, '.js'),
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+      allowJs: true,
+      experimentalDecorators: options.experimentalDecorators === true,
+      useDefineForClassFields: options.useDefineForClassFields,
+    },
+  }).outputText;
+}
+
+/** Node refuses `await` at the top of CommonJS, so such a module (only ever an entry) runs as one async function. */
+function compile(module, code, file) {
+  try {
+    module._compile(code, file);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !/await is only valid/.test(error.message)) throw error;
+    module._compile(`(async () => {\n${code}\n})().catch((e) => { console.error(e); process.exit(1); });`, file);
+  }
+}
+
+function patchExtensions({ app, root }) {
+  const options = compilerOptions(root);
+  const plain = Module._extensions['.js'];
+  const load = (module, file) => {
+    if (!file.startsWith(app)) return plain(module, file);
+    const text = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '');
+    return compile(module, isEsModule(file, text) ? transpile(file, text, options) : text, file);
+  };
+  for (const ext of ['.js', '.ts', '.tsx', '.mjs', '.cjs', '.mts', '.cts']) Module._extensions[ext] = load;
+}
+
+function fakeListening() {
+  net.Server.prototype.listen = function (...args) {
+    const ready = args.find((one) => typeof one === 'function');
+    if (ready) this.once('listening', ready);
+    process.nextTick(() => this.emit('listening'));
+    return this;
+  };
+  net.Server.prototype.address = () => ({ address: '127.0.0.1', family: 'IPv4', port: 1 });
+}
+
+/** Prepares this process; then require() of the entry starts the service. Gives back the names that were mocked. */
+function prepare(setup) {
+  const mocks = new Set();
+  patchResolution({ ...setup, mocks });
+  patchLoading(setup);
+  patchExtensions(setup);
+  fakeListening();
+  return mocks;
+}
+
+module.exports = { prepare };
