@@ -79,4 +79,6 @@ const char *rd_version(void);
 /* Names and summaries of the formats, for help texts: index from 0, NULL past the last. */
 const char *rd_format_name(size_t index);
 const char *rd_format_summary(size_t index);
+/* The one of the names that a misspelt word was probably meant to be, or NULL when none is near. */
+const char *rd_nearest(const char *word, const char *const *names, size_t count);
 #endif

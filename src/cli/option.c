@@ -7,11 +7,12 @@
  * The first operand names a command if it is one; any other operand is left to the command (a directory). The
  * parser allocates nothing: lists have fixed room and say when it is used up. */
 #include "cli/option.h"
-#include "cli/nearest.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { FORMATS_MAX = 32, COMMANDS_MAX = 32 }; /* that are considered for suggestions */
 
 #define AT(member) .offset = offsetof(Invocation, member)
 
@@ -59,9 +60,9 @@ __attribute__((format(printf, 2, 3))) static bool wrong(Invocation *to, const ch
     return false;
 }
 
-static const Option *find_name(const char *name, size_t n) {
+static const Option *find_name(const char *name) {
     for (size_t i = 0; option_at(i); i++)
-        if (strlen(OPTIONS[i].name) == n && memcmp(OPTIONS[i].name, name, n) == 0) return &OPTIONS[i];
+        if (strcmp(OPTIONS[i].name, name) == 0) return &OPTIONS[i];
     return NULL;
 }
 
@@ -71,13 +72,14 @@ static const Option *find_letter(char letter) {
     return NULL;
 }
 
-static bool unknown_option(Invocation *to, const char *name, size_t n) {
-    Nearest nearest = nearest_new(name, n);
+static bool unknown_option(Invocation *to, const char *name) {
+    const char *names[sizeof OPTIONS / sizeof *OPTIONS];
+    size_t n = 0;
     for (size_t i = 0; option_at(i); i++)
-        if (!OPTIONS[i].hidden) nearest_try(&nearest, OPTIONS[i].name);
-    if (nearest.best)
-        return wrong(to, "unknown option --%.*s; did you mean --%s?", (int)n, name, nearest.best);
-    return wrong(to, "unknown option --%.*s", (int)n, name);
+        if (!OPTIONS[i].hidden) names[n++] = OPTIONS[i].name;
+    const char *near = rd_nearest(name, names, n);
+    if (near) return wrong(to, "unknown option --%s; did you mean --%s?", name, near);
+    return wrong(to, "unknown option --%s", name);
 }
 
 /* True when value is one of the words between the bars. */
@@ -108,13 +110,14 @@ static bool push_commas(Invocation *to, const Option *option, List *list, char *
 }
 
 static bool is_format(Invocation *to, const char *value) {
-    Nearest nearest = nearest_new(value, strlen(value));
-    for (size_t i = 0; rd_format_name(i); i++) {
-        if (strcmp(rd_format_name(i), value) == 0) return true;
-        nearest_try(&nearest, rd_format_name(i));
+    const char *names[FORMATS_MAX];
+    size_t n = 0;
+    for (; n < FORMATS_MAX && rd_format_name(n); n++) {
+        names[n] = rd_format_name(n);
+        if (strcmp(names[n], value) == 0) return true;
     }
-    if (nearest.best)
-        return wrong(to, "--format: unknown format \"%s\"; did you mean %s?", value, nearest.best);
+    const char *near = rd_nearest(value, names, n);
+    if (near) return wrong(to, "--format: unknown format \"%s\"; did you mean %s?", value, near);
     return wrong(to, "--format: unknown format \"%s\"; routedrift --help lists them", value);
 }
 
@@ -161,9 +164,9 @@ static bool take(Invocation *to, Args *args, const Option *option, char *value) 
 
 static bool take_long(Invocation *to, Args *args, char *name) {
     char *equals = strchr(name, '=');
-    size_t n = equals ? (size_t)(equals - name) : strlen(name);
-    const Option *option = find_name(name, n);
-    if (!option) return unknown_option(to, name, n);
+    if (equals) *equals = 0;
+    const Option *option = find_name(name);
+    if (!option) return unknown_option(to, name);
     return take(to, args, option, equals ? equals + 1 : NULL);
 }
 
@@ -213,12 +216,13 @@ static bool take_all(Invocation *to, Args *args) {
 /* `routedrift chek` is taken for a directory, rightly; when there is none, the word was probably meant. */
 static bool check_misspelt(Invocation *to) {
     if (to->command_given || !to->operand_n || access(to->operands[0], F_OK) == 0) return true;
-    Nearest nearest = nearest_new(to->operands[0], strlen(to->operands[0]));
-    for (size_t i = 0; command_at(i); i++)
-        nearest_try(&nearest, command_at(i)->name);
-    if (!nearest.best) return true;
-    return wrong(to, "\"%s\" is neither a command nor a directory; did you mean %s?", to->operands[0],
-                 nearest.best);
+    const char *names[COMMANDS_MAX];
+    size_t n = 0;
+    for (; n < COMMANDS_MAX && command_at(n); n++)
+        names[n] = command_at(n)->name;
+    const char *near = rd_nearest(to->operands[0], names, n);
+    if (!near) return true;
+    return wrong(to, "\"%s\" is neither a command nor a directory; did you mean %s?", to->operands[0], near);
 }
 
 static bool check_fit(Invocation *to, Given given) {
