@@ -51,6 +51,11 @@ bool template_same_shape(const Template *a, const Template *b);
 /* True when a request for `b` would reach a route at `a` by Express' matching: literal equal or parameter,
  * wildcard covers all. */
 bool template_covers(const Template *a, const Template *b);
+/* As template_covers, but what is not known (a hole, a regular expression, a parameter's pattern) counts as
+ * reaching it. */
+bool template_may_cover(const Template *a, const Template *b);
+/* Equal for templates of the same shape. */
+uint64_t template_shape_hash(const Template *a);
 /* Same shape and same parameter names. */
 bool template_same_names(const Template *a, const Template *b);
 /* NULL, or why Express 5 refuses this path when it is registered (path-to-regexp 8), e.g. "unnamed wildcard
