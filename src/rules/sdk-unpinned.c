@@ -87,7 +87,9 @@ static Str message(Arena *arena, const Dependency *d) {
 static Str pinned_value(Arena *arena, const Dependency *d) {
     bool known = d->lock.state == LOCK_HOLDS && version_is_release(d->lock.version);
     if (!known || d->version.git || d->version.patch || d->version.kind == VERSION_CATALOG) return (Str){0};
-    return str_join(arena, d->version.prefix, d->lock.version);
+    Str prefix = d->version.prefix; /* `npm:klaviyo-api` has no `@` yet */
+    bool bare = prefix.n && !str_ends(prefix, STR("@")) && !str_ends(prefix, STR(":"));
+    return str_fmt(arena, "%.*s%s%.*s", STR_ARG(prefix), bare ? "@" : "", STR_ARG(d->lock.version));
 }
 
 /* Writes the release over the value and keeps its quotes. npm's lockfile stays valid by that; those of pnpm,

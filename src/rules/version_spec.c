@@ -34,16 +34,16 @@ static size_t name_end(Str s) {
     return at > 0 ? (size_t)at : s.n;
 }
 
-/* What follows `npm:`. Yarn also writes a mere range there. */
-static VersionSpec read_npm(VersionSpec spec, Str body) {
+/* `npm:` and an alias's target. Yarn also writes a mere range there. */
+static VersionSpec read_npm(VersionSpec spec, Str text) {
+    enum { SCHEME = 4 };
+    Str body = str_sub(text, SCHEME, text.n);
     size_t end = name_end(body);
-    bool mere_range = end == body.n && body.n && version_range_kind(body) != RANGE_NOT;
-    if (mere_range) end = 0;
+    if (end == body.n && version_range_kind(body) != RANGE_NOT) end = 0;
     if (end) spec.package = str_sub(body, 0, end);
-    size_t range = end && end < body.n ? end + 1 : end;
-    Str before = str_sub(body, 0, range);
-    spec.prefix = (Str){before.p - spec.prefix.n, spec.prefix.n + before.n};
-    return read_range(spec, str_sub(body, range, body.n));
+    size_t range = SCHEME + (end && end < body.n ? end + 1 : end);
+    spec.prefix = str_sub(text, 0, range);
+    return read_range(spec, str_sub(text, range, text.n));
 }
 
 static bool is_commit(Str s) {
@@ -114,10 +114,7 @@ VersionSpec version_spec_read(Arena *arena, Str name, Str text) {
     VersionSpec spec = {.package = name};
     text = str_trim(text);
     if (str_starts(text, STR("patch:"))) return read_patch(arena, name, str_sub(text, 6, text.n));
-    if (str_starts(text, STR("npm:"))) {
-        spec.prefix = str_sub(text, 0, 4);
-        return read_npm(spec, str_sub(text, 4, text.n));
-    }
+    if (str_starts(text, STR("npm:"))) return read_npm(spec, text);
     if (STARTS_ANY(text, local)) {
         spec.kind = VERSION_LOCAL;
         return spec;
