@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const net = require('node:net');
 const path = require('node:path');
+const vm = require('node:vm');
 const ts = require('typescript');
 const { mock, platform } = require('./mock.cjs');
 
@@ -115,7 +116,7 @@ function isEsModule(file, text) {
 function transpile(file, text, options) {
   const source = text.replace(/\bimport\.meta\.url\b/g, "require('node:url').pathToFileURL(__filename).href").replace(/\bimport\.meta\.dirname\b/g, '__dirname');
   return ts.transpileModule(source, {
-    fileName: file.replace(/\.mjs$/, '.js'),
+    fileName: file.replace(/\.[mc]([jt]s)$/, '.$1'), // else the extension decides the form
     compilerOptions: {
       module: ts.ModuleKind.CommonJS,
       target: ts.ScriptTarget.ES2022,
@@ -127,14 +128,16 @@ function transpile(file, text, options) {
   }).outputText;
 }
 
-/** Node refuses `await` at the top of CommonJS, so such a module (only ever an entry) runs as one async function. */
+/** CommonJS knows no `await` at the top, so a module with one (only ever an entry) runs as one async function. */
 function compile(module, code, file) {
+  let text = code;
   try {
-    module._compile(code, file);
+    new vm.Script(Module.wrap(code), { filename: file });
   } catch (error) {
-    if (!(error instanceof SyntaxError) || !/await is only valid/.test(error.message)) throw error;
-    module._compile(`(async () => {\n${code}\n})().catch((e) => { console.error(e); process.exit(1); });`, file);
+    if (!/\bawait\b/.test(error.message)) throw error;
+    text = `(async () => {\n${code}\n})().catch((e) => { console.error(e); process.exit(1); });`;
   }
+  module._compile(text, file);
 }
 
 function patchExtensions({ app, root }) {
