@@ -1,0 +1,192 @@
+// Tries hooks/pre-commit in real git repositories: what it audits, once with a stand-in for routedrift that writes down
+// how it was called, and what it refuses, with the real one and the sample incident; the latter also through the
+// pre-commit framework, where that is installed.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { binary, copyTree, report, root, run, temporary } from '../lib.mjs';
+
+const work = temporary('hook');
+const incident = path.join(root, 'fixtures/apps/klaviyo-incident');
+const fixed = path.join(root, 'fixtures/apps/klaviyo-incident-fixed');
+
+// Nothing of the person's own git or pre-commit settings may matter.
+const identity = { NAME: 'A Developer', EMAIL: 'developer@example.com' };
+const env = {
+  HOME: work,
+  PRE_COMMIT_HOME: path.join(work, 'pre-commit'),
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  ...Object.fromEntries(Object.entries(identity).flatMap(([k, v]) => [[`GIT_AUTHOR_${k}`, v], [`GIT_COMMITTER_${k}`, v]])),
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  ROUTEDRIFT_OPTIONS: undefined,
+};
+
+let made = 0;
+
+/** A repository with the plain hook installed; git(...) runs git in it and demands success unless told otherwise. */
+function repository(program) {
+  const dir = path.join(work, `repository ${++made}`); // a space, on purpose
+  const settings = { ...env, ROUTEDRIFT: program };
+  const tool = async (name, ...args) => run(name, args, { cwd: dir, env: settings });
+  const git = async (...args) => {
+    const result = await tool('git', ...args);
+    if (result.status !== 0) throw new Error(`git ${args.join(' ')}: status ${result.status}\n${result.out}${result.err}`);
+    return result.out.trim();
+  };
+  const write = (file, text) => {
+    fs.mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
+    fs.writeFileSync(path.join(dir, file), text);
+  };
+  const init = async (hook = true) => {
+    fs.mkdirSync(dir);
+    await git('init', '-q', '-b', 'main');
+    fs.mkdirSync(path.join(dir, '.git/hooks'), { recursive: true });
+    if (hook) fs.copyFileSync(path.join(root, 'hooks/pre-commit'), path.join(dir, '.git/hooks/pre-commit'));
+  };
+  const commit = async (...args) => {
+    await git('add', '-A');
+    return tool('git', 'commit', '-q', '-m', 'A change', ...args);
+  };
+  return { dir, git, tool, write, init, commit };
+}
+
+/** A program that writes its arguments, one call a line, and exits with `status` for directories named `bad`. */
+function standIn(status) {
+  const name = path.join(work, `stand-in-${++made}`);
+  const log = `${name}.log`;
+  fs.writeFileSync(log, '');
+  fs.writeFileSync(name, `#!/bin/sh\necho "$*" >>'${log}'\ncase "$*" in *bad*) exit ${status} ;; esac\n`, { mode: 0o755 });
+  return { name, calls: () => fs.readFileSync(log, 'utf8').split('\n').filter(Boolean) };
+}
+
+const equal = (what, actual, expected) =>
+  JSON.stringify(actual) === JSON.stringify(expected)
+    ? null
+    : `${what}: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`;
+
+const all = (...wrong) => wrong.filter(Boolean).join('\n') || null;
+
+async function auditsEachServiceOnce() {
+  const program = standIn(1);
+  const { init, write, commit } = repository(program.name);
+  await init();
+  write('services/a b/package.json', '{}');
+  write('services/a b/openapi.yml', '');
+  write('services/a b/src/package.json', '{}');
+  write('services/a b/src/with space.ts', '');
+  write('services/a b/src/übung "x".ts', '');
+  write('services/c/package.json', '{}');
+  write('services/c/index.js', '');
+  write('README', '');
+  const result = await commit();
+  return all(equal('status', result.status, 0), equal('calls', program.calls(), ['check -- services/a b', 'check -- services/c']));
+}
+
+async function deletionsAndRenamesCount() {
+  const program = standIn(1);
+  const { dir, init, write, commit } = repository(program.name);
+  await init();
+  for (const name of ['a', 'b', 'c']) {
+    write(`${name}/package.json`, '{}');
+    write(`${name}/x.js`, `// ${name}, and enough text for git to see a rename\n`.repeat(5));
+  }
+  await commit('--no-verify');
+  fs.rmSync(path.join(dir, 'a/x.js'));
+  fs.renameSync(path.join(dir, 'b/x.js'), path.join(dir, 'c/y.js'));
+  await commit();
+  return equal('calls', program.calls(), ['check -- a', 'check -- b', 'check -- c']);
+}
+
+async function nothingToAudit() {
+  const program = standIn(1);
+  const { init, write, commit } = repository(program.name);
+  await init();
+  const empty = await commit('--allow-empty');
+  write('notes.md', 'x');
+  const notes = await commit();
+  return all(equal('empty', empty.status, 0), equal('notes', notes.status, 0), equal('calls', program.calls(), []));
+}
+
+async function refusesOn(status) {
+  const program = standIn(status);
+  const { init, write, commit, tool } = repository(program.name);
+  await init();
+  write('bad/package.json', '{}');
+  write('good/package.json', '{}');
+  const result = await commit();
+  const head = await tool('git', 'rev-parse', '-q', '--verify', 'HEAD');
+  return all(
+    equal('commit', result.status !== 0, true),
+    equal('a commit was made', head.status === 0, false),
+    equal('calls', program.calls(), ['check -- bad', 'check -- good']),
+  );
+}
+
+async function saysWhenThereIsNoProgram() {
+  const { init, write, commit } = repository('/nonexistent/routedrift');
+  await init();
+  write('a/package.json', '{}');
+  const result = await commit();
+  return all(equal('refused', result.status !== 0, true), equal('said', /ROUTEDRIFT/.test(result.err), true));
+}
+
+/** From the fixed state to the incident: refused. From the incident to the fixed state: passes. */
+async function incidentThenFix({ dir, git, commit }) {
+  copyTree(fixed, dir);
+  await commit('--no-verify');
+  copyTree(incident, dir);
+  const bad = await commit();
+  const kept = await git('rev-list', '--count', 'HEAD');
+  await commit('--no-verify');
+  copyTree(fixed, dir);
+  const good = await commit();
+  return all(
+    bad.status !== 0 ? null : 'the incident was committed',
+    equal('commits after the refusal', kept, '1'),
+    /route-undocumented/.test(bad.out + bad.err) ? null : `the finding is not named:\n${bad.out}${bad.err}`,
+    good.status === 0 ? null : `the fix was refused:\n${good.out}${good.err}`,
+  );
+}
+
+async function plainHook() {
+  const repo = repository(binary);
+  await repo.init();
+  return incidentThenFix(repo);
+}
+
+/** A repository that offers the hooks as they are in this tree, committed or not. */
+async function hookRepository() {
+  const repo = repository(binary);
+  await repo.init(false);
+  fs.mkdirSync(path.join(repo.dir, 'hooks'));
+  for (const file of ['.pre-commit-hooks.yaml', 'hooks/pre-commit']) fs.copyFileSync(path.join(root, file), path.join(repo.dir, file));
+  await repo.commit();
+  return { repo: repo.dir, rev: await repo.git('rev-parse', 'HEAD') };
+}
+
+async function framework() {
+  const hooks = await hookRepository();
+  const repo = repository(binary);
+  await repo.init(false);
+  repo.write('.pre-commit-config.yaml', `repos:\n  - repo: '${hooks.repo}'\n    rev: ${hooks.rev}\n    hooks:\n      - id: routedrift\n`);
+  const installed = await repo.tool('pre-commit', 'install');
+  if (installed.status !== 0) return `pre-commit install: ${installed.out}${installed.err}`;
+  return incidentThenFix(repo);
+}
+
+const jobs = [
+  { name: 'audits each service once, names with spaces included', test: auditsEachServiceOnce },
+  { name: 'deletions and both ends of a rename count', test: deletionsAndRenamesCount },
+  { name: 'nothing to audit, nothing run', test: nothingToAudit },
+  { name: 'findings refuse the commit', test: () => refusesOn(1) },
+  { name: 'an incomplete audit refuses the commit', test: () => refusesOn(2) },
+  { name: 'says when the program is missing', test: saysWhenThereIsNoProgram },
+  { name: 'refuses the incident and passes its fix', test: plainHook },
+];
+const skipped = [];
+if (spawnSync('pre-commit', ['--version']).status === 0) jobs.push({ name: 'the same through the pre-commit framework', test: framework });
+else skipped.push('the hook in the pre-commit framework (pre-commit is not installed)');
+await report(jobs, { skipped });
