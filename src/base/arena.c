@@ -28,6 +28,7 @@ static void arena_grow(Arena *arena, size_t n) {
 }
 
 void *arena_alloc(Arena *arena, size_t n) {
+    if (n > SIZE_MAX / 2) n = SIZE_MAX / 2; /* refused below, instead of wrapping around here */
     n = (n + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (!arena->head || arena->head->size - arena->at < n) arena_grow(arena, n);
     void *p = arena->head->bytes + arena->at;

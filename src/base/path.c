@@ -33,6 +33,7 @@ Str path_normalize(Arena *arena, Str path) {
         out_str(&out, part);
     }
     if (out.n == 0) return STR(".");
+    out.p[out.n] = 0; /* cutting moved the end */
     return out_str_of(&out);
 }
 
@@ -64,7 +65,7 @@ Str path_ext(Str path) {
 }
 
 bool path_is_inside(Str dir, Str path) {
-    if (str_eq(dir, STR(".")))
+    if (dir.n == 0 || str_eq(dir, STR(".")))
         return !path_is_absolute(path) && !str_eq(path, STR("..")) && !str_starts(path, STR("../"));
     if (!str_starts(path, dir)) return false;
     return path.n == dir.n || path.p[dir.n] == '/' || dir.p[dir.n - 1] == '/';

@@ -98,7 +98,7 @@ Str str_cut(Str s, char sep, Str *rest) {
 }
 
 uint64_t str_hash(Str s) {
-    uint64_t h = 1469598103934665603u;
+    uint64_t h = 14695981039346656037u;
     for (size_t i = 0; i < s.n; i++)
         h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
     return h;
@@ -122,24 +122,44 @@ bool str_u64(Str s, uint64_t *out) {
     return true;
 }
 
-/* Where to resume after a mismatch: behind a star, one byte further on. */
+/* Where to resume after a mismatch: behind a star, with more of the subject taken by it. */
 typedef struct GlobStar {
     size_t pattern, subject;
-    bool any, slash;
+    bool any;  /* there has been one */
+    bool dirs; /* it stands for whole directories */
 } GlobStar;
 
+/* Reads the star at pattern.p[*i]. A double star before a slash, itself at the start of a part, stands for
+ * any number of whole directories, none included. */
+static GlobStar glob_star(Str pattern, size_t *i, size_t subject, bool *deep) {
+    size_t at = *i;
+    *deep = at + 1 < pattern.n && pattern.p[at + 1] == '*';
+    *i += *deep ? 2 : 1;
+    bool dirs = *deep && *i < pattern.n && pattern.p[*i] == '/' && (at == 0 || pattern.p[at - 1] == '/');
+    if (dirs) ++*i;
+    return (GlobStar){.pattern = *i, .subject = subject, .any = true, .dirs = dirs};
+}
+
+/* Gives a double star more of the subject; false when there is no more. */
+static bool glob_extend(GlobStar *star, Str s) {
+    if (!star->any || star->subject >= s.n) return false;
+    ptrdiff_t slash = star->dirs ? str_find_char(s, '/', star->subject) : (ptrdiff_t)star->subject;
+    if (slash < 0) return false;
+    star->subject = (size_t)slash + 1;
+    return true;
+}
+
+/* Only the last star of each kind is ever tried again: what an earlier one could take as well, the last one
+ * can take too. So the time is at most the product of the lengths. */
 bool str_glob(Str pattern, Str s) {
     GlobStar one = {0}, two = {0};
     size_t i = 0, j = 0;
     for (;;) {
         if (i < pattern.n && pattern.p[i] == '*') {
-            bool deep = i + 1 < pattern.n && pattern.p[i + 1] == '*';
-            i += deep ? 2 : 1;
-            if (deep && i < pattern.n && pattern.p[i] == '/') i++; /* a double star takes no directory too */
-            if (deep)
-                two = (GlobStar){i, j, true, true}, one.any = false;
-            else
-                one = (GlobStar){i, j, true, false};
+            bool deep;
+            GlobStar star = glob_star(pattern, &i, j, &deep);
+            one = deep ? (GlobStar){0} : star;
+            if (deep) two = star;
         } else if (j == s.n && i == pattern.n) {
             return true;
         } else if (j < s.n && i < pattern.n &&
@@ -147,8 +167,8 @@ bool str_glob(Str pattern, Str s) {
             i++, j++;
         } else if (one.any && one.subject < s.n && s.p[one.subject] != '/') {
             i = one.pattern, j = ++one.subject;
-        } else if (two.any && two.subject < s.n) {
-            i = two.pattern, j = ++two.subject, one.any = false;
+        } else if (glob_extend(&two, s)) {
+            i = two.pattern, j = two.subject, one = (GlobStar){0};
         } else {
             return false;
         }

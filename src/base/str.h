@@ -48,7 +48,8 @@ Str str_lower(Arena *arena, Str s);
 /* Decimal digits only, no sign; false when empty, not digits, or too large. */
 bool str_u64(Str s, uint64_t *out);
 /* True when s matches pattern, where `*` stands for any bytes but `/`, `**` for any bytes, `?` for one byte
- * but `/`. */
+ * but `/`; a part that is `**` alone, before others, stands for any number of directories, none included:
+ * in three parts, src, ** and x.js match src/x.js and src/a/b/x.js, but not src/ax.js. */
 bool str_glob(Str pattern, Str s);
 /* True when s is well-formed UTF-8 (RFC 3629). */
 bool str_is_utf8(Str s);

@@ -57,7 +57,8 @@ static ReadStatus contained(const Sources *s, Str path, Str *real) {
     if (path_is_absolute(path) || !path_is_inside(STR("."), path)) return READ_OUTSIDE;
     if (memchr(path.p, 0, path.n)) return READ_MISSING;
     *real = source_real_path(s->arena, str_of(absolute(s, path)));
-    if (!real->n) return errno == EACCES ? READ_UNREADABLE : READ_MISSING;
+    if (!real->n)
+        return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? READ_MISSING : READ_UNREADABLE;
     return path_is_inside(s->root, *real) ? READ_OK : READ_OUTSIDE;
 }
 
@@ -153,15 +154,38 @@ static uint32_t line_of(const SourceFile *f, uint32_t offset) {
     return lo;
 }
 
+static uint32_t code_points(const SourceFile *f, uint32_t from, uint32_t to) {
+    uint32_t n = 0;
+    for (uint32_t i = from; i < to; i++)
+        n += ((unsigned char)f->text.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* Counts from the last answer when that is on the same line and nearer than its start: a minified file is one
+ * line. */
+static uint32_t column_of(SourceFile *f, uint32_t line, uint32_t offset) {
+    uint32_t start = f->lines[line];
+    uint32_t end = line + 1 < f->line_n ? f->lines[line + 1] : UINT32_MAX;
+    bool near = f->cursor > start && f->cursor < end && f->cursor / 2 < offset - start / 2;
+    uint32_t column;
+    if (!near)
+        column = 1 + code_points(f, start, offset);
+    else if (f->cursor <= offset)
+        column = f->cursor_column + code_points(f, f->cursor, offset);
+    else
+        column = f->cursor_column - code_points(f, offset, f->cursor);
+    f->cursor = offset;
+    f->cursor_column = column;
+    return column;
+}
+
 Position source_position(Sources *s, FileId file, uint32_t offset) {
     if (file == 0 || file >= s->files.n) return (Position){0};
     SourceFile *f = &s->files.p[file];
     if (!f->lines) index_lines(s, f);
     if (offset > f->text.n) offset = (uint32_t)f->text.n;
-    uint32_t line = line_of(f, offset), column = 1;
-    for (uint32_t i = f->lines[line]; i < offset; i++)
-        column += ((unsigned char)f->text.p[i] & 0xC0) != 0x80;
-    return (Position){.line = line + 1, .column = column};
+    uint32_t line = line_of(f, offset);
+    return (Position){.line = line + 1, .column = column_of(f, line, offset)};
 }
 
 Str source_line(Sources *s, FileId file, uint32_t line) {
@@ -175,13 +199,22 @@ Str source_line(Sources *s, FileId file, uint32_t line) {
     return str_sub(f->text, start, end);
 }
 
-PathKind source_kind(Sources *s, Str path) {
+static PathKind kind_on_disk(const Sources *s, Str path) {
     Str real;
     struct stat st;
-    path = path_normalize(s->arena, path);
-    if (str_eq(path, STR("."))) return PATH_DIRECTORY;
     if (contained(s, path, &real) != READ_OK || stat(real.p, &st) != 0) return PATH_NONE;
     return S_ISREG(st.st_mode) ? PATH_FILE : S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_OTHER;
+}
+
+PathKind source_kind(Sources *s, Str path) {
+    path = path_normalize(s->arena, path);
+    if (str_eq(path, STR("."))) return PATH_DIRECTORY;
+    Sym sym = sym_intern(&s->paths, path);
+    uint32_t kind;
+    if (map_get(&s->kinds, sym, &kind)) return (PathKind)kind;
+    kind = kind_on_disk(s, path);
+    map_set(s->arena, &s->kinds, sym, kind);
+    return (PathKind)kind;
 }
 
 static int by_name(const void *a, const void *b) {
@@ -226,7 +259,8 @@ static bool write_all(int fd, Str text) {
 
 bool source_write(Arena *arena, Str path, Str text) {
     struct stat st;
-    Str target = str_copy(arena, path);
+    Str real = source_real_path(arena, path); /* a link stays one: what it leads to is replaced */
+    Str target = real.n ? real : str_copy(arena, path);
     bool exists = stat(target.p, &st) == 0;
     if (exists && !S_ISREG(st.st_mode)) { /* a terminal, a pipe, /dev/null: nothing to rename over */
         int out = open(target.p, O_WRONLY | O_CLOEXEC | O_NOCTTY);

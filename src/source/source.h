@@ -32,6 +32,7 @@ typedef struct SourceFile {
     ReadStatus status; /* text is empty unless READ_OK */
     uint32_t *lines;   /* byte offset of each line's start; made on demand */
     uint32_t line_n;
+    uint32_t cursor, cursor_column; /* the last position asked for: the next is mostly near it */
 } SourceFile;
 
 typedef struct Sources {
@@ -40,6 +41,7 @@ typedef struct Sources {
     VEC(SourceFile) files; /* [0] is unused */
     Interner paths;        /* path → FileId through by_path */
     Map by_path;
+    Map kinds; /* path → PathKind */
     uint64_t bytes_read;
 } Sources;
 
