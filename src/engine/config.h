@@ -1,32 +1,42 @@
-/* `.routedrift.yml`: unknown keys are errors with their line. docs/configuration.md and docs/routedrift.schema.json list the keys. */
+/* `.routedrift.yml`: unknown keys are errors with their line. docs/configuration.md and
+ * docs/routedrift.schema.json list the keys. */
 #ifndef ENGINE_CONFIG_H
 #define ENGINE_CONFIG_H
 #include "rules/rule.h"
 
 typedef struct RuleSetting {
-    Str rule;  /* id, or a prefix ending in `*` */
+    Str rule; /* id, or a prefix ending in `*` */
     bool off;
     Level level; /* when not off */
 } RuleSetting;
 
+typedef VEC(Str) ConfigList;
+
 typedef struct Config {
-    FileId file;           /* 0: none was found */
-    Str dir;               /* its directory relative to the root: paths in it are relative to that */
-    Str marker;            /* default "apiConfig" */
-    Str base_path;         /* empty: none; may hold `{service}` */
-    Str service_id;        /* empty: decided as DOMAIN A5 says */
-    Str fail_on;           /* "error", "warning", "note", "never" or empty */
+    FileId file;    /* 0: none was found */
+    Str dir;        /* its directory relative to the root: paths in it are relative to that */
+    Str marker;     /* default "apiConfig" */
+    Str base_path;  /* empty: none; may hold `{service}` */
+    Str service_id; /* empty: decided as DOMAIN A5 says */
+    Str fail_on;    /* "error", "warning", "note", "never" or empty */
     PinPolicy pin_policy;
-    VEC(Str) spec;         /* paths or patterns of documents */
-    VEC(Str) entry;        /* entry modules */
-    VEC(Str) internal;     /* patterns of routes that are not to be documented; the defaults are added by the engine */
-    VEC(Str) exclude;      /* path patterns that are not audited */
-    VEC(RuleSetting) rules;
-    VEC(Str) select, ignore;
+    ConfigList spec;  /* paths or patterns of documents */
+    ConfigList entry; /* entry modules */
+    ConfigList
+        internal; /* patterns of routes that are not to be documented; the defaults are added by the engine */
+    ConfigList exclude;        /* path patterns that are not audited */
+    VEC(RuleSetting) rules;    /* in the order of the file; a later one wins */
+    ConfigList select, ignore; /* ids, or prefixes ending in `*` */
 } Config;
 
 /* Defaults only. */
 Config config_default(void);
-/* Reads a configuration file into *config. False, with troubles added (file:line: what is wrong), when it is unusable. */
+/* Reads a configuration file into *config. False, with troubles added (file:line: what is wrong), when it is
+ * unusable. */
 bool config_load(Arena *arena, Mem *mem, Sources *sources, Troubles *troubles, FileId file, Config *config);
+/* True when an id is pattern, or starts with what stands before its closing `*`. */
+bool rule_pattern_matches(Str pattern, Str id);
+/* What is wrong with a rule's id or pattern (`no such rule "x"; did you mean "y"?`); empty when nothing is.
+ */
+Str rule_pattern_trouble(Arena *arena, Str pattern);
 #endif

@@ -1,0 +1,283 @@
+/* `.routedrift.yml` → Config. The keys are a table; whatever is not in it, or has another type than it says,
+ * is a trouble with file and line, and the run is not complete: a setting that is silently ignored hides
+ * findings.
+ *
+ *     marker: apiConfig
+ *     rules: { route-unresolved: off }
+ *     fail-onn: error        →  .routedrift.yml:3: unknown key "fail-onn"; did you mean "fail-on"? */
+#include "engine/config.h"
+#include "base/nearest.h"
+#include "base/path.h"
+#include "yaml/read.h"
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+typedef struct Reader {
+    Arena *arena;
+    Sources *sources;
+    Troubles *troubles;
+    Config *config;
+    bool ok;
+} Reader;
+
+typedef struct Key Key;
+
+struct Key {
+    Str name;
+    void (*read)(Reader *reader, const Key *key, const YamlNode *value);
+    size_t offset; /* in Config, of what read sets */
+    /* What one text must be like; NULL: anything. False: `expected` says what it should have been. */
+    bool (*accepts)(Str text);
+    const char *expected;
+};
+
+__attribute__((format(printf, 3, 4))) static void wrong(Reader *reader, Span span, const char *fmt, ...) {
+    char message[512];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(message, sizeof message, fmt, args);
+    va_end(args);
+    Position at = source_position(reader->sources, span.file, span.start);
+    Str path = source_file(reader->sources, span.file)->path;
+    trouble_add(reader->troubles, str_fmt(reader->arena, "%.*s:%u", STR_ARG(path), at.line),
+                str_copy(reader->arena, str_of(message)));
+    reader->ok = false;
+}
+
+/* ---- texts ---- */
+
+static size_t digits(Str s, size_t at) {
+    size_t n = 0;
+    while (at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '9')
+        n++;
+    return n;
+}
+
+/* A decimal number of YAML 1.2's core schema, without exponent: 12, -1, 1.5. */
+static bool is_number(Str s) {
+    size_t at = s.n && (s.p[0] == '-' || s.p[0] == '+') ? 1 : 0;
+    size_t whole = digits(s, at);
+    at += whole;
+    if (at < s.n && s.p[at] == '.') at += 1 + digits(s, at + 1);
+    return whole && at == s.n;
+}
+
+static bool is_boolean(Str s) {
+    return str_eq_nocase(s, STR("true")) || str_eq_nocase(s, STR("false"));
+}
+
+/* A scalar that a schema calls a string; an unquoted 12 or true is none. */
+static bool is_text(const YamlNode *node) {
+    if (node->kind != YAML_SCALAR || yaml_is_null(node)) return false;
+    return !node->plain || !(is_number(node->scalar) || is_boolean(node->scalar));
+}
+
+/* The text of a node, when the key takes it; else says why not. */
+static bool read_text(Reader *reader, const Key *key, const YamlNode *node, Str *out) {
+    if (is_text(node) && (!key->accepts || key->accepts(node->scalar))) {
+        *out = str_copy(reader->arena, node->scalar);
+        return true;
+    }
+    wrong(reader, node->span, "\"%.*s\" has to be %s", STR_ARG(key->name), key->expected);
+    return false;
+}
+
+static bool is_filled(Str s) {
+    return s.n > 0;
+}
+
+/* Inside the directory of the configuration, as far as the text tells. */
+static bool is_inside(Str s) {
+    return s.n && !path_is_absolute(s);
+}
+
+static bool is_base_path(Str s) {
+    return !s.n || s.p[0] == '/';
+}
+
+static bool is_route_pattern(Str s) {
+    return s.n && (s.p[0] == '/' || s.p[0] == '*');
+}
+
+static bool is_fail_level(Str s) {
+    return str_eq(s, STR("error")) || str_eq(s, STR("warning")) || str_eq(s, STR("note")) ||
+           str_eq(s, STR("never"));
+}
+
+static bool is_name_byte(char c, bool first) {
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (c & 0x80);
+    return letter || (!first && c >= '0' && c <= '9');
+}
+
+static bool is_identifier(Str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_name_byte(s.p[i], i == 0)) return false;
+    return s.n > 0;
+}
+
+/* ---- values ---- */
+
+static void read_one(Reader *reader, const Key *key, const YamlNode *value) {
+    read_text(reader, key, value, (Str *)(void *)((char *)reader->config + key->offset));
+}
+
+static void push_one(Reader *reader, const Key *key, const YamlNode *value) {
+    ConfigList *list = (ConfigList *)(void *)((char *)reader->config + key->offset);
+    Str text;
+    if (read_text(reader, key, value, &text)) vec_push(reader->arena, list, text);
+}
+
+/* A list, or one text that stands for a list of one. */
+static void read_list(Reader *reader, const Key *key, const YamlNode *value) {
+    if (value->kind != YAML_SEQUENCE) {
+        push_one(reader, key, value);
+        return;
+    }
+    for (uint32_t i = 0; i < value->items.n; i++)
+        push_one(reader, key, value->items.p[i]);
+}
+
+static bool check_rule(Reader *reader, Str pattern, Span span) {
+    Str trouble = rule_pattern_trouble(reader->arena, pattern);
+    if (trouble.n) wrong(reader, span, "%.*s", STR_ARG(trouble));
+    return !trouble.n;
+}
+
+static void read_rule_list(Reader *reader, const Key *key, const YamlNode *value) {
+    read_list(reader, key, value);
+    if (value->kind != YAML_SEQUENCE) {
+        if (is_text(value)) check_rule(reader, value->scalar, value->span);
+        return;
+    }
+    for (uint32_t i = 0; i < value->items.n; i++)
+        if (is_text(value->items.p[i]))
+            check_rule(reader, value->items.p[i]->scalar, value->items.p[i]->span);
+}
+
+static bool rule_setting(Str text, RuleSetting *setting) {
+    setting->off = str_eq(text, STR("off"));
+    for (int level = LEVEL_NOTE; level <= LEVEL_ERROR; level++) {
+        if (!str_eq(text, str_of(level_name((Level)level)))) continue;
+        setting->level = (Level)level;
+        return true;
+    }
+    return setting->off;
+}
+
+static void read_rule(Reader *reader, const YamlPair *pair) {
+    RuleSetting setting = {.rule = str_copy(reader->arena, yaml_text(pair->key))};
+    if (!check_rule(reader, setting.rule, pair->key->span)) return;
+    if (is_text(pair->value) && rule_setting(pair->value->scalar, &setting))
+        vec_push(reader->arena, &reader->config->rules, setting);
+    else
+        wrong(reader, pair->value->span, "rule \"%.*s\" has to be off, note, warning or error",
+              STR_ARG(setting.rule));
+}
+
+static void read_rules(Reader *reader, const Key *key, const YamlNode *value) {
+    if (value->kind != YAML_MAPPING) {
+        wrong(reader, value->span, "\"%.*s\" has to be %s", STR_ARG(key->name), key->expected);
+        return;
+    }
+    for (uint32_t i = 0; i < value->pairs.n; i++)
+        read_rule(reader, &value->pairs.p[i]);
+}
+
+static void read_pin_policy(Reader *reader, const Key *key, const YamlNode *value) {
+    static const Str NAMES[] = {
+        [PIN_MANIFEST] = STR("manifest"), [PIN_LOCKFILE] = STR("lockfile"), [PIN_OFF] = STR("off")};
+    for (int i = 0; i < (int)(sizeof NAMES / sizeof *NAMES); i++) {
+        if (!is_text(value) || !str_eq(value->scalar, NAMES[i])) continue;
+        reader->config->pin_policy = (PinPolicy)i;
+        return;
+    }
+    wrong(reader, value->span, "\"%.*s\" has to be %s", STR_ARG(key->name), key->expected);
+}
+
+/* ---- the file ---- */
+
+/* docs/routedrift.schema.json and docs/configuration.md hold the same keys; tests/docs/run.mjs compares them.
+ */
+static const Key KEYS[] = {
+    {STR("marker"), read_one, offsetof(Config, marker), is_identifier, "a name such as apiConfig"},
+    {STR("base-path"), read_one, offsetof(Config, base_path), is_base_path, "a path that begins with /"},
+    {STR("service"), read_one, offsetof(Config, service_id), is_filled, "the service's id, a text"},
+    {STR("spec"), read_list, offsetof(Config, spec), is_inside, "a relative path or a list of them"},
+    {STR("entry"), read_list, offsetof(Config, entry), is_inside, "a relative path or a list of them"},
+    {STR("internal"), read_list, offsetof(Config, internal), is_route_pattern,
+     "a route's path such as /ping, or a list of them"},
+    {STR("exclude"), read_list, offsetof(Config, exclude), is_inside,
+     "a relative path pattern or a list of them"},
+    {STR("rules"), read_rules, 0, NULL, "a mapping from rules to off, note, warning or error"},
+    {STR("select"), read_rule_list, offsetof(Config, select), is_filled, "a rule's id or a list of them"},
+    {STR("ignore"), read_rule_list, offsetof(Config, ignore), is_filled, "a rule's id or a list of them"},
+    {STR("fail-on"), read_one, offsetof(Config, fail_on), is_fail_level, "error, warning, note or never"},
+    {STR("pin-policy"), read_pin_policy, 0, NULL, "manifest, lockfile or off"},
+};
+enum { KEY_N = sizeof KEYS / sizeof *KEYS };
+
+static void unknown_key(Reader *reader, Str name, Span span) {
+    Nearest nearest = nearest_new(name);
+    for (size_t i = 0; i < KEY_N; i++)
+        nearest_try(&nearest, KEYS[i].name);
+    if (nearest.best.n)
+        wrong(reader, span, "unknown key \"%.*s\"; did you mean \"%.*s\"?", STR_ARG(name),
+              STR_ARG(nearest.best));
+    else
+        wrong(reader, span, "unknown key \"%.*s\"", STR_ARG(name));
+}
+
+static void read_pair(Reader *reader, const YamlPair *pair) {
+    for (size_t i = 0; i < KEY_N; i++) {
+        if (pair->key->kind != YAML_SCALAR || !str_eq(KEYS[i].name, pair->key->scalar)) continue;
+        KEYS[i].read(reader, &KEYS[i], pair->value);
+        return;
+    }
+    unknown_key(reader, yaml_text(pair->key), pair->key->span);
+}
+
+static void read_document(Reader *reader, const YamlDocument *document, FileId file) {
+    const YamlNode *root = document->root;
+    for (uint32_t i = 0; i < document->duplicates.n; i++)
+        wrong(reader, document->duplicates.p[i].second, "key \"%.*s\" is here a second time",
+              STR_ARG(document->duplicates.p[i].key));
+    if (document->error.n)
+        wrong(reader, document->error_at, "%.*s", STR_ARG(document->error));
+    else if (document->documents > 1)
+        wrong(reader, (Span){.file = file}, "more than one document");
+    else if (root->kind != YAML_MAPPING && !yaml_is_null(root))
+        wrong(reader, root->span, "a mapping of keys is expected here");
+    else
+        for (uint32_t i = 0; i < root->pairs.n; i++)
+            read_pair(reader, &root->pairs.p[i]);
+}
+
+/* Nothing but comments and blank lines: defaults, not an error. */
+static bool is_blank(Str text) {
+    while (text.n) {
+        Str line = str_trim(str_cut(text, '\n', &text));
+        if (line.n && line.p[0] != '#') return false;
+    }
+    return true;
+}
+
+Config config_default(void) {
+    return (Config){.marker = STR("apiConfig"), .pin_policy = PIN_MANIFEST};
+}
+
+bool config_load(Arena *arena, Mem *mem, Sources *sources, Troubles *troubles, FileId file, Config *config) {
+    Reader reader = {.arena = arena, .sources = sources, .troubles = troubles, .config = config, .ok = true};
+    const SourceFile *source = source_file(sources, file);
+    *config = config_default();
+    config->file = file;
+    config->dir = path_dir(source->path);
+    if (source->status != READ_OK) {
+        trouble_add(troubles, source->path, str_of(read_status_text(source->status)));
+        return false;
+    }
+    if (is_blank(source->text)) return true;
+    YamlDocument document = yaml_read(arena, mem, sources, file);
+    read_document(&reader, &document, file);
+    return reader.ok;
+}
