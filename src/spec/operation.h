@@ -19,8 +19,8 @@ typedef struct Operation {
     Span path_span;    /* the path key */
     Str operation_id;  /* empty when none */
     Span operation_id_span;
-    bool has_security; /* `security` stands at the operation (not the document's default) */
-    VEC(SecurityRequirement) security;
+    bool has_security;                 /* `security` stands at the operation (not the document's default) */
+    VEC(SecurityRequirement) security; /* the document's default when the operation has none */
     Span security_span;
     bool has_x_tw;
     bool websocket; /* x-tw.websocket: true */
@@ -47,7 +47,9 @@ typedef struct Spec {
     FileId file;
     Str version; /* "3.0.3", "3.1.0", "2.0"; empty when not an OpenAPI document */
     VEC(Operation) operations;
-    VEC(Str) base_paths; /* path parts of servers[].url, normalized, "" for root; at least one */
+    /* Path parts of the document's servers[].url (variables by default), normalized, "" for root; at least
+     * one. `servers` of path items and operations are not read yet. */
+    VEC(Str) base_paths;
     VEC(SpecProblem) problems;
     bool usable;     /* false: problems say why */
     Span paths_span; /* the `paths` key */

@@ -1,0 +1,125 @@
+/* `paths` → operations, in document order:
+ *
+ *     /users:  {get: {…}, post: {$ref: './post.yml'}}   →   GET /users, POST /users
+ *
+ * `paths` itself, a path item and an operation may each be a `$ref`; what stands beside a path item's `$ref`
+ * wins over what it names. An operation's place is that of its method key, wherever that stands. */
+#include "spec/loader.h"
+
+/* One entry of `paths` while its operations are collected. */
+typedef struct PathEntry {
+    const YamlNode *root;
+    Operation base;   /* path, template, place and ignored rules: what its operations share */
+    uint64_t methods; /* bit m: method m is there already */
+    bool query;       /* OpenAPI 3.2: `query` and `additionalOperations` */
+} PathEntry;
+
+_Static_assert(METHOD_COUNT < 64, "PathEntry.methods is a set of bits");
+
+static void add_operation(SpecLoader *l, PathEntry *entry, Method method, const YamlPair *pair) {
+    if (entry->methods >> method & 1 || l->mem->exhausted) return;
+    if (l->spec->operations.n >= SPEC_OPERATIONS) {
+        if (l->spec->operations.n == SPEC_OPERATIONS)
+            spec_problem(l, "spec-invalid", pair->key->span,
+                         "more than %d operations (operation limit): the rest is not read", SPEC_OPERATIONS);
+        entry->methods = UINT64_MAX;
+        return;
+    }
+    entry->methods |= (uint64_t)1 << method;
+    const YamlNode *node = ref_follow(l, pair->value);
+    Operation op = entry->base;
+    op.ignored.cap = op.ignored.n; /* the list is shared: the first push copies it */
+    op.method = method;
+    op.span = pair->key->span;
+    if (node && node->kind != YAML_MAPPING)
+        spec_problem(l, "spec-invalid", pair->key->span, "the operation `%s %.*s` is not a mapping",
+                     method_name(method), STR_ARG(spec_show(l->arena, op.path)));
+    spec_read_operation(l, entry->root, node, &op);
+    vec_push(l->arena, &l->spec->operations, op);
+}
+
+/* OpenAPI 3.2: methods beyond the fixed fields, written as in a request. */
+static void read_additional(SpecLoader *l, PathEntry *entry, const YamlNode *node) {
+    node = ref_follow(l, node);
+    for (uint32_t i = 0; node && i < node->pairs.n; i++) {
+        const YamlPair *pair = &node->pairs.p[i];
+        Str name = yaml_text(pair->key);
+        Method method = method_of(str_lower(l->arena, name));
+        if (method != METHOD_NONE && method != METHOD_ALL)
+            add_operation(l, entry, method, pair);
+        else
+            spec_problem(l, "spec-invalid", pair->key->span, "`%.*s` is no HTTP method that Node.js knows",
+                         STR_ARG(spec_show(l->arena, name)));
+    }
+}
+
+static void read_field(SpecLoader *l, PathEntry *entry, const YamlPair *pair) {
+    Str name = yaml_text(pair->key);
+    Method method = method_of(name);
+    if (method_in_openapi(method) || (entry->query && method == METHOD_QUERY)) {
+        add_operation(l, entry, method, pair);
+    } else if (entry->query && str_eq(name, STR("additionalOperations"))) {
+        read_additional(l, entry, pair->value);
+    } else if (method_of(str_lower(l->arena, name)) != METHOD_NONE) {
+        spec_problem(l, "spec-invalid", pair->key->span,
+                     "`%.*s` is no field of a path item in OpenAPI %.*s: the operation is not documented",
+                     STR_ARG(spec_show(l->arena, name)), STR_ARG(spec_show(l->arena, l->spec->version)));
+    }
+}
+
+static void read_item(SpecLoader *l, PathEntry *entry, const YamlNode *item) {
+    for (uint32_t i = 0; item && i < item->pairs.n; i++)
+        read_field(l, entry, &item->pairs.p[i]);
+}
+
+static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair) {
+    Str path = yaml_text(pair->key);
+    if (str_starts(path, STR("x-")) || str_eq(path, STR("$ref"))) return;
+    if (!path.n || path.p[0] != '/')
+        spec_problem(l, "spec-invalid", pair->key->span, "the path `%.*s` does not start with a slash",
+                     STR_ARG(spec_show(l->arena, path)));
+    PathEntry entry = {.root = root, .query = str_starts(l->spec->version, STR("3.2"))};
+    entry.base = (Operation){.path = path, .path_span = pair->key->span};
+    entry.base.template = template_parse_openapi(l->arena, path);
+    const YamlNode *item = ref_follow(l, pair->value);
+    if (item && item->kind != YAML_MAPPING) {
+        spec_problem(l, "spec-invalid", pair->key->span, "the path item of `%.*s` is not a mapping",
+                     STR_ARG(spec_show(l->arena, path)));
+        return;
+    }
+    const YamlNode *beside = item == pair->value ? NULL : pair->value; /* what stands with the `$ref` */
+    uint64_t work = (item ? item->pairs.n : 0) + (beside ? beside->pairs.n : 0);
+    if (!spec_spend(l, work, pair->key->span)) return;
+    spec_read_ignored(l->arena, beside, &entry.base);
+    spec_read_ignored(l->arena, item, &entry.base);
+    read_item(l, &entry, beside);
+    read_item(l, &entry, item);
+}
+
+static void read_table(SpecLoader *l, const YamlNode *root, const YamlNode *table) {
+    for (uint32_t i = 0; i < table->pairs.n && !l->mem->exhausted; i++)
+        read_path(l, root, &table->pairs.p[i]);
+}
+
+/* OpenAPI 3.1 and later allow a document of components or webhooks alone. */
+static bool may_lack_paths(const Spec *spec, const YamlNode *root) {
+    if (!str_starts(spec->version, STR("3.1")) && !str_starts(spec->version, STR("3.2"))) return false;
+    return yaml_get(root, STR("components")) || yaml_get(root, STR("webhooks"));
+}
+
+bool spec_read_paths(SpecLoader *l, const YamlNode *root) {
+    const YamlPair *pair = yaml_pair(root, STR("paths"));
+    if (!pair && may_lack_paths(l->spec, root)) return true;
+    if (!pair) {
+        spec_problem(l, "spec-invalid", root->span, "the document has no `paths`");
+        return false;
+    }
+    l->spec->paths_span = pair->key->span;
+    const YamlNode *table = ref_follow(l, pair->value);
+    if (table && table->kind != YAML_MAPPING)
+        spec_problem(l, "spec-invalid", pair->key->span, "`paths` is not a mapping");
+    if (!table || table->kind != YAML_MAPPING) return false;
+    if (table != pair->value) read_table(l, root, pair->value);
+    read_table(l, root, table);
+    return true;
+}
