@@ -1,0 +1,161 @@
+/* One file: bytes → tree-sitter's tree → our AST; the tree is freed before anything else happens.
+ *
+ * tree-sitter allocates through the calling thread's Mem, so that its memory is counted and limited. A parse
+ * has a budget in steps of the parser, not in time: the same file is cut at the same place on every machine.
+ */
+#include "syntax/parse.h"
+
+#include "base/path.h"
+#include "syntax/brackets.h"
+#include "syntax/lower.h"
+#include "syntax/trouble.h"
+
+#include <assert.h>
+#include <threads.h>
+
+const TSLanguage *tree_sitter_typescript(void);
+const TSLanguage *tree_sitter_tsx(void);
+
+/* ---- memory ---- */
+
+static _Thread_local Mem
+    *parse_mem; /* tree-sitter's allocator takes no argument: the one exception to "no state" */
+
+static void *parse_malloc(size_t n) {
+    return mem_alloc(parse_mem, n);
+}
+
+static void *parse_calloc(size_t count, size_t n) {
+    assert(n == 0 || count <= SIZE_MAX / n);
+    return mem_alloc(parse_mem, count * n);
+}
+
+static void *parse_realloc(void *p, size_t n) {
+    return mem_realloc(parse_mem, p, n);
+}
+
+static void parse_free(void *p) {
+    mem_free(parse_mem, p);
+}
+
+static void set_allocator(void) {
+    ts_set_allocator(parse_malloc, parse_calloc, parse_realloc, parse_free);
+}
+
+void parse_use_memory(Mem *mem) {
+    static once_flag once = ONCE_FLAG_INIT;
+    call_once(&once, set_allocator);
+    parse_mem = mem;
+}
+
+/* ---- parsing ---- */
+
+/* The parser reports progress every 100 operations. Code needs about one operation a byte; error recovery,
+ * which follows several readings at once, up to eight. */
+enum { BUDGET_BASE = 10000, BUDGET_PER_KIB = 200 };
+
+typedef struct Budget {
+    uint64_t left;
+    const Mem *mem;
+} Budget;
+
+static bool over_budget(TSParseState *state) {
+    Budget *budget = state->payload;
+    if (budget->left == 0 || budget->mem->exhausted) return true;
+    budget->left--;
+    return false;
+}
+
+static const char *read_text(void *payload, uint32_t at, TSPoint point, uint32_t *n) {
+    (void)point;
+    const Str *text = payload;
+    *n = at < text->n ? (uint32_t)text->n - at : 0;
+    return *n ? text->p + at : "";
+}
+
+static const TSLanguage *language_of(Str path) {
+    Str ext = path_ext(path);
+    bool typescript = str_eq(ext, STR(".ts")) || str_eq(ext, STR(".mts")) || str_eq(ext, STR(".cts"));
+    return typescript ? tree_sitter_typescript() : tree_sitter_tsx();
+}
+
+/* NULL when the budget or the memory ran out. */
+static TSTree *parse_text(const TSLanguage *language, Str text, const Mem *mem) {
+    TSParser *parser = ts_parser_new();
+    bool known = ts_parser_set_language(parser, language);
+    assert(known);
+    (void)known;
+    Budget budget = {.left = BUDGET_BASE + text.n * BUDGET_PER_KIB / 1024, .mem = mem};
+    TSInput input = {.payload = &text, .read = read_text, .encoding = TSInputEncodingUTF8};
+    TSParseOptions options = {.payload = &budget, .progress_callback = over_budget};
+    TSTree *tree = ts_parser_parse_with_options(parser, NULL, input, options);
+    ts_parser_delete(parser);
+    return tree;
+}
+
+/* ---- lowering ---- */
+
+/* Whole statements stand in the list, not only broken ones. */
+static bool has_statement(const Ast *ast, uint32_t list) {
+    NodeList statements = ast_list(ast, list);
+    for (uint32_t i = 0; i < statements.n; i++)
+        if (ast_kind(ast, statements.items[i]) != NODE_Opaque) return true;
+    return statements.n == 0;
+}
+
+static void lower_program(Lower *L, const TSTree *tree) {
+    CstNode root = cst_root(&L->cst, tree);
+    VarScope scope = vars_open(L);
+    uint32_t statements = lower_statements(L, cst_kids(&L->cst, &root));
+    uint32_t vars = vars_close(L, scope);
+    if (!has_statement(&L->ast, statements)) return;
+    L->ast.root = node_add(
+        L,
+        (AstNode){.kind = NODE_Program, .start = 0, .end = (uint32_t)L->text.n, .a = statements, .b = vars});
+}
+
+static Lower lower_open(Arena *scratch, Interner *names, Str text, FileId file) {
+    Lower L = {.scratch = scratch, .names = names, .text = text, .ast = {.file = file}};
+    vec_push(scratch, &L.ast.nodes, (AstNode){0});
+    vec_push(scratch, &L.ast.lists, 0);
+    return L;
+}
+
+/* A growing vector's items in an arena that lives longer, at their exact size. */
+#define KEEP(arena, v) ((v)->p = arena_copy((arena), (v)->p, sizeof *(v)->p * (v)->n), (v)->cap = (v)->n)
+
+static Ast ast_keep(Arena *arena, Ast ast) {
+    KEEP(arena, &ast.nodes);
+    KEEP(arena, &ast.lists);
+    KEEP(arena, &ast.numbers);
+    KEEP(arena, &ast.errors);
+    KEEP(arena, &ast.directives);
+    return ast;
+}
+
+static void lower_tree(Lower *L, const TSTree *tree, Arena *arena) {
+    L->cst = cst_open(L->scratch, tree);
+    lower_program(L, tree);
+    if (ts_node_has_error(ts_tree_root_node(tree))) collect_errors(L, tree, arena);
+    if (str_find(L->text, STR("routedrift-"), 0) != STR_NPOS) collect_directives(L, tree);
+    cst_close(&L->cst);
+}
+
+Ast parse_file(Arena *arena, Interner *names, const Sources *sources, FileId file) {
+    const SourceFile *source = source_file(sources, file);
+    assert(parse_mem);
+    Arena scratch = arena_new(arena->mem);
+    Lower L = lower_open(&scratch, names, source->text, file);
+    TSTree *tree = NULL;
+    if (brackets_exceed(source->text, PARSE_BRACKET_DEPTH))
+        L.ast.limit = STR("bracket depth 1000");
+    else if (!(tree = parse_text(language_of(source->path), source->text, parse_mem)))
+        L.ast.limit = parse_mem->exhausted ? STR("memory") : STR("parse budget");
+    if (tree) {
+        lower_tree(&L, tree, arena);
+        ts_tree_delete(tree);
+    }
+    Ast ast = ast_keep(arena, L.ast);
+    arena_free(&scratch);
+    return ast;
+}
