@@ -9,7 +9,7 @@ const net = require('node:net');
 const path = require('node:path');
 const vm = require('node:vm');
 const ts = require('typescript');
-const { mock, platform } = require('./mock.cjs');
+const { packageFor } = require('./mock.cjs');
 
 const extensions = ['.js', '.json', '.ts', '.tsx', '.mjs', '.cjs', '.mts', '.cts'];
 const scripts = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
@@ -97,7 +97,7 @@ function patchLoading({ express }) {
       /* the original says it better */
     }
     if (!String(file).startsWith('mock:')) return original.call(this, request, parent, isMain);
-    if (!made.has(request)) made.set(request, request.startsWith('@tw/utils') ? platform(express) : mock(request));
+    if (!made.has(request)) made.set(request, packageFor(request, express));
     return made.get(request);
   };
 }

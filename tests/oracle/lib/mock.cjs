@@ -1,6 +1,6 @@
 /* Stand-ins for packages that are not installed: a value that can be called, constructed, awaited and asked for any
  * property, and gives another one of its kind. A function handed to it is called once, soon, as a connection or
- * a ready event would do. And the platform's own module (docs: DOMAIN of the fixtures), made of the real Express. */
+ * a ready event would do. Packages that have a part in routing get a small stand-in made of the real Express. */
 'use strict';
 
 function settled() {
@@ -63,4 +63,30 @@ function platform(express) {
   };
 }
 
-module.exports = { mock, platform };
+/** `addAsync` of @awaitjs/express: each verb once more with `Async` behind its name. */
+function addAsync(router) {
+  for (const verb of ['get', 'post', 'put', 'patch', 'delete', 'head', 'use', 'route']) {
+    router[`${verb}Async`] = (...args) => router[verb](...args);
+  }
+  return router;
+}
+
+const passOn = () => (target) => target;
+const container = { resolve: (Class) => new Class(), get: (Class) => new Class() };
+
+/** Packages that have a part in routing: what they do for it, in a line each. */
+const standIns = {
+  '@tw/utils/module/express': platform,
+  '@awaitjs/express': ({ Router }) => ({ addAsync, Router: (options) => addAsync(Router(options)) }),
+  'express-async-handler': () => (handler) => handler,
+  'express-promise-router': ({ Router }) => ({ __esModule: true, default: Router }),
+  tsyringe: () => ({ container, injectable: passOn, singleton: passOn }),
+  typedi: () => ({ Container: container, Service: passOn }),
+};
+
+/** The stand-in for a package that is not there. */
+function packageFor(name, express) {
+  return Object.hasOwn(standIns, name) ? standIns[name](express) : mock(name);
+}
+
+module.exports = { packageFor };
