@@ -53,6 +53,11 @@ static void read_additional(SpecLoader *l, PathEntry *entry, const YamlNode *nod
     }
 }
 
+static bool is_method_in_capitals(Arena *arena, Str name) {
+    if (!name.n || name.p[0] < 'A' || name.p[0] > 'Z') return false;
+    return method_of(str_lower(arena, name)) != METHOD_NONE;
+}
+
 static void read_field(SpecLoader *l, PathEntry *entry, const YamlPair *pair) {
     Str name = yaml_text(pair->key);
     Method method = method_of(name);
@@ -60,7 +65,7 @@ static void read_field(SpecLoader *l, PathEntry *entry, const YamlPair *pair) {
         add_operation(l, entry, method, pair);
     } else if (entry->query && str_eq(name, STR("additionalOperations"))) {
         read_additional(l, entry, pair->value);
-    } else if (method_of(str_lower(l->arena, name)) != METHOD_NONE) {
+    } else if (method != METHOD_NONE || is_method_in_capitals(l->arena, name)) {
         spec_problem(l, "spec-invalid", pair->key->span,
                      "`%.*s` is no field of a path item in OpenAPI %.*s: the operation is not documented",
                      STR_ARG(spec_show(l->arena, name)), STR_ARG(spec_show(l->arena, l->spec->version)));

@@ -3,8 +3,13 @@
 #include "yaml/build.h"
 
 void build_init(Builder *b, Arena *arena, Mem *mem, FileId file, YamlDocument *doc) {
-    *b = (Builder){.arena = arena, .mem = mem, .file = file, .doc = doc, .names = interner_new(arena)};
-    vec_push(arena, &b->anchor_list, (BuildAnchor){0});
+    *b = (Builder){.arena = arena, .scratch = arena_new(mem), .mem = mem, .file = file, .doc = doc};
+    b->names = interner_new(&b->scratch);
+    vec_push(&b->scratch, &b->anchor_list, (BuildAnchor){0});
+}
+
+void build_end(Builder *b) {
+    arena_free(&b->scratch);
 }
 
 bool build_failed(const Builder *b) {
@@ -36,7 +41,7 @@ bool build_spend(Builder *b, uint64_t visits, Span at) {
 bool build_claim_key(Builder *b, uint32_t ordinal, Str key, uint32_t at, uint32_t *index) {
     uint64_t slot = (uint64_t)ordinal << 32 | sym_intern(&b->names, key);
     if (map_get(&b->keys, slot, index)) return false;
-    map_set(b->arena, &b->keys, slot, at);
+    map_set(&b->scratch, &b->keys, slot, at);
     return true;
 }
 
@@ -85,8 +90,8 @@ static bool begin(Builder *b, Span at) {
 static uint32_t add_anchor(Builder *b, Str name, BuildAnchor anchor) {
     if (!name.n) return 0;
     uint32_t at = b->anchor_list.n;
-    vec_push(b->arena, &b->anchor_list, anchor);
-    map_set(b->arena, &b->anchors, sym_intern(&b->names, name), at);
+    vec_push(&b->scratch, &b->anchor_list, anchor);
+    map_set(&b->scratch, &b->anchors, sym_intern(&b->names, name), at);
     return at;
 }
 

@@ -37,7 +37,8 @@ typedef struct BuildAnchor {
 } BuildAnchor;
 
 typedef struct Builder {
-    Arena *arena;
+    Arena *arena;  /* of the tree */
+    Arena scratch; /* of the builder's own tables */
     Mem *mem;
     FileId file;
     YamlDocument *doc; /* root, duplicates and error are set here */
@@ -51,8 +52,10 @@ typedef struct Builder {
     VEC(BuildAnchor) anchor_list; /* [0] is unused */
 } Builder;
 
-/* The builder is large: keep one and fill it here. */
+/* Must be followed by build_end. */
 void build_init(Builder *b, Arena *arena, Mem *mem, FileId file, YamlDocument *doc);
+/* Gives back the builder's own tables; the tree stays. */
+void build_end(Builder *b);
 /* A new `---` document begins: anchors of the one before are forgotten. */
 void build_document(Builder *b);
 void build_scalar(Builder *b, Span span, Str value, bool plain, Props props);

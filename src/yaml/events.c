@@ -135,7 +135,7 @@ static bool pump(Reader *r, yaml_parser_t *parser) {
 
 bool events_read(Builder *b, Str text) {
     yaml_parser_t parser;
-    Reader r = {.b = b, .text = text, .offsets = offsets_new(b->arena, text)};
+    Reader r = {.b = b, .text = text, .offsets = offsets_new(&b->scratch, text)};
     if (!yaml_parser_initialize(&parser)) {
         build_fail(b, STR("the machine has no more memory"), (Span){.file = b->file});
         return false;

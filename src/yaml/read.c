@@ -19,13 +19,15 @@ static void finish(YamlDocument *doc, FileId file) {
 YamlDocument yaml_read(Arena *arena, Mem *mem, const Sources *sources, FileId file) {
     const SourceFile *source = source_file(sources, file);
     YamlDocument doc = {0};
-    Builder *b = NEW(arena, Builder);
-    build_init(b, arena, mem, file, &doc);
-    bool refused = events_read(b, source->text);
+    Builder b;
+    build_init(&b, arena, mem, file, &doc);
+    bool refused = events_read(&b, source->text);
+    build_end(&b);
     if (refused && !mem->exhausted && is_json(source)) {
         YamlDocument json = {.documents = 1};
-        build_init(b, arena, mem, file, &json);
-        json_read(b, source->text);
+        build_init(&b, arena, mem, file, &json);
+        json_read(&b, source->text);
+        build_end(&b);
         if (!json.error.n || json.error_at.start > doc.error_at.start) doc = json;
     }
     finish(&doc, file);
