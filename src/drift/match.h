@@ -35,8 +35,7 @@ typedef enum RouteExempt {
     EXEMPT_CATCH_ALL,      /* a fallback, not an endpoint */
     EXEMPT_PASSES_ON,      /* .all() that hands the request on: middleware */
     EXEMPT_UNKNOWN_PATH,   /* a part of the path is not known */
-    EXEMPT_NOT_COMPARABLE, /* no OpenAPI form: regular expression, wildcard in the middle … */
-    EXEMPT_REFUSED,        /* Express 5 refuses the path */
+    EXEMPT_NOT_COMPARABLE, /* no OpenAPI form: regular expression, wildcard, a path that Express 5 refuses */
     EXEMPT_METHOD,         /* a method that the document's version cannot express */
     EXEMPT_OUTSIDE_BASE,   /* outside every base path of the document: a page, an asset, health */
     EXEMPT_DUPLICATE,      /* the same method and shape as another route, which carries the status */
