@@ -13,6 +13,7 @@ typedef struct Trouble {
 typedef struct Troubles {
     Arena *arena;
     VEC(Trouble) list;
+    Map seen; /* file and message → index in list */
 } Troubles;
 
 /* Adds a trouble unless the same is there already. */

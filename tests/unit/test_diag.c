@@ -1,0 +1,177 @@
+/* Findings and troubles: one order, no repetition. */
+#include "diag/finding.h"
+#include "diag/trouble.h"
+
+#include "base/out.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct World {
+    Mem mem;
+    Arena arena;
+    Sources sources;
+    Findings findings;
+    FileId z, a; /* z.js was opened first */
+} World;
+
+static int setup(void **state) {
+    World *w = test_calloc(1, sizeof *w);
+    w->arena = arena_new(&w->mem);
+    w->sources = sources_new(&w->arena, STR("/nowhere"));
+    w->findings = (Findings){.arena = &w->arena};
+    w->z = source_add(&w->sources, STR("z.js"), STR("let z;\n"));
+    w->a = source_add(&w->sources, STR("a.js"), STR("let a;\n"));
+    *state = w;
+    return 0;
+}
+
+static int teardown(void **state) {
+    World *w = *state;
+    arena_free(&w->arena);
+    assert_int_equal(w->mem.used, 0);
+    test_free(w);
+    return 0;
+}
+
+static Finding *push(World *w, const char *rule, FileId file, uint32_t start, uint32_t end,
+                     const char *message) {
+    return finding_push(&w->findings, rule, LEVEL_ERROR, 3, (Span){file, start, end}, str_of(message));
+}
+
+/* The messages in order, separated by blanks. */
+static void assert_messages(World *w, const char *expected) {
+    Out out = out_new(&w->arena);
+    for (uint32_t i = 0; i < w->findings.list.n; i++) {
+        if (i) out_char(&out, ' ');
+        out_str(&out, w->findings.list.p[i].message);
+    }
+    assert_string_equal(out_str_of(&out).p, expected);
+}
+
+static void test_push(void **state) {
+    World *w = *state;
+    Finding *f = push(w, "r", w->a, 1, 2, "m");
+    finding_relate(&w->findings, f, (Span){w->z, 3, 4}, STR("there"));
+    finding_step(&w->findings, f, STR("one"));
+    finding_step(&w->findings, f, STR("two"));
+    assert_int_equal(w->findings.list.n, 1);
+    f = &w->findings.list.p[0];
+    assert_string_equal(f->rule, "r");
+    assert_true(f->level == LEVEL_ERROR && f->priority == 3 && f->cause == NULL && f->service == 0);
+    assert_true(f->related.n == 1 && f->related.p[0].span.file == w->z);
+    assert_true(f->fix.n == 2 && str_eq(f->fix.p[1], STR("two")));
+}
+
+static void test_level_names(void **state) {
+    (void)state;
+    assert_string_equal(level_name(LEVEL_NOTE), "note");
+    assert_string_equal(level_name(LEVEL_WARNING), "warning");
+    assert_string_equal(level_name(LEVEL_ERROR), "error");
+}
+
+static void test_order(void **state) {
+    World *w = *state;
+    push(w, "b", w->a, 5, 6, "first")->service = 1;
+    push(w, "b", w->z, 0, 1, "z");
+    push(w, "b", w->a, 10, 11, "late");
+    push(w, "b", w->a, 2, 3, "rule-b");
+    push(w, "a", w->a, 2, 3, "rule-a");
+    push(w, "b", w->a, 2, 3, "by-message");
+    push(w, "b", 0, 0, 0, "nowhere");
+    findings_sort(&w->findings, &w->sources);
+    assert_messages(w, "nowhere rule-a by-message rule-b late z first");
+}
+
+/* Whatever order they are pushed in, they come out in one. */
+static void test_order_is_total(void **state) {
+    World *w = *state;
+    static const char *const rules[] = {"a", "b"};
+    static const char *const messages[] = {"m", "n", "o"};
+    Out first = out_new(&w->arena);
+    for (uint32_t step = 1; step < 36; step += 6) { /* no factor in common with 36: every number is met */
+        Out now = out_new(&w->arena);
+        w->findings = (Findings){.arena = &w->arena};
+        for (uint32_t i = 0, k = 0; i < 36; i++, k = (k + step) % 36)
+            push(w, rules[k % 2], k % 4 < 2 ? w->a : w->z, k / 4 % 3, 9, messages[k / 12]);
+        findings_sort(&w->findings, &w->sources);
+        for (uint32_t i = 0; i < w->findings.list.n; i++) {
+            const Finding *f = &w->findings.list.p[i];
+            out_fmt(&now, "%s %u %u %.*s\n", f->rule, f->span.file, f->span.start, STR_ARG(f->message));
+        }
+        if (first.n == 0) first = now;
+        assert_string_equal(now.p, first.p);
+    }
+}
+
+static void test_duplicates(void **state) {
+    World *w = *state;
+    finding_step(&w->findings, push(w, "r", w->a, 1, 2, "kept"), STR("the first stays"));
+    push(w, "r", w->a, 1, 2, "kept");
+    push(w, "r", w->a, 1, 2, "kept")->service = 2; /* a file that two services hold */
+    push(w, "r", w->a, 1, 3, "kept");
+    push(w, "s", w->a, 1, 2, "kept");
+    push(w, "r", w->z, 1, 2, "kept");
+    findings_sort(&w->findings, &w->sources);
+    assert_messages(w, "kept kept kept kept");
+    assert_int_equal(w->findings.list.p[0].fix.n, 1);
+    findings_sort(&w->findings, &w->sources); /* again: nothing changes */
+    assert_int_equal(w->findings.list.n, 4);
+}
+
+static void test_differences_of_two_services(void **state) {
+    World *w = *state;
+    for (uint32_t service = 0; service < 2; service++) {
+        Finding *f = push(w, "route-undocumented", w->a, 1, 2, "same");
+        f->service = service;
+        f->path = STR("/shared");
+    }
+    Finding *f = push(w, "route-undocumented", w->a, 1, 2, "same"); /* one registration, mounted twice */
+    f->path = STR("/other");
+    findings_sort(&w->findings, &w->sources);
+    assert_int_equal(w->findings.list.n, 3);
+}
+
+static void test_pushing_after_sorting(void **state) {
+    World *w = *state;
+    for (uint32_t i = 0; i < 20; i++)
+        push(w, "r", w->a, 20 - i, 30, "m");
+    findings_sort(&w->findings, &w->sources);
+    for (uint32_t i = 0; i < 20; i++)
+        push(w, "r", w->z, i, 30, "m");
+    findings_sort(&w->findings, &w->sources);
+    assert_int_equal(w->findings.list.n, 40);
+    assert_true(w->findings.list.p[0].span.start == 1 && w->findings.list.p[39].span.start == 19);
+    Findings none = {.arena = &w->arena};
+    findings_sort(&none, &w->sources);
+    assert_int_equal(none.list.n, 0);
+}
+
+static void test_troubles(void **state) {
+    World *w = *state;
+    Troubles troubles = {.arena = &w->arena};
+    trouble_add(&troubles, STR("a.js"), STR("cannot be read"));
+    trouble_add(&troubles, STR("a.js"), STR("cannot be read"));
+    trouble_add(&troubles, STR("b.js"), STR("cannot be read"));
+    trouble_add(&troubles, (Str){0}, STR("out of memory"));
+    assert_int_equal(troubles.list.n, 3);
+}
+
+#define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {CASE(test_push),
+                                       CASE(test_level_names),
+                                       CASE(test_order),
+                                       CASE(test_order_is_total),
+                                       CASE(test_duplicates),
+                                       CASE(test_differences_of_two_services),
+                                       CASE(test_pushing_after_sorting),
+                                       CASE(test_troubles)};
+    return cmocka_run_group_tests_name("diag", tests, NULL, NULL);
+}
