@@ -61,12 +61,12 @@ static void write_finding(const Report *report, Json *j, const Finding *finding)
     json_end(j);
 }
 
-static void write_service(Json *j, const ReportService *service) {
+static void write_service(const Report *report, Json *j, const ReportService *service) {
     json_object(j);
-    json_key_str(j, "root", service->root);
+    key_text(report, j, "root", service->root);
     json_key(j, "spec");
     if (service->spec.n)
-        json_str(j, service->spec);
+        json_str(j, report_mask(report->arena, service->spec));
     else
         json_null(j);
     json_key(j, "express");
@@ -105,7 +105,7 @@ void report_json(const Report *report, Out *out) {
     json_key(&j, "services");
     json_array(&j);
     for (uint32_t i = 0; i < report->services.n; i++)
-        write_service(&j, &report->services.p[i]);
+        write_service(report, &j, &report->services.p[i]);
     json_end(&j);
     write_incomplete(report, &j);
     json_end(&j);

@@ -30,7 +30,7 @@ static size_t key_length(Str s, size_t at) {
     else if (!all(s, body, HEX_N, is_hex))
         return 0;
     size_t end = body + HEX_N;
-    while (end < s.n && is_word(s.p[end]))
+    while (end < s.n && (is_word(s.p[end]) || s.p[end] == '_'))
         end++;
     return end - at;
 }
