@@ -7,7 +7,8 @@
  * oracle.json: {"express": [4, 5], "entry": "src/app.js", "root": ".", "env": {}, "variants": [{"LEGACY": "1"}],
  *               "conditional": ["get /x"], "notes": ""} or {"services": [such, such]}.
  * `variants` are further settings to start it with. A route that only some of the settings have must be reported as
- * conditional, one that all have as certain. `conditional` names routes that no setting here shows: they may be reported. */
+ * conditional, one that all have as certain ("certainty": false leaves that out). `conditional` names routes that no
+ * setting here shows: they may be reported. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -62,7 +63,7 @@ function differences(truth, answer, service) {
       continue;
     }
     const certainty = truth.sometimes.has(key) ? 'conditional' : 'certain';
-    if (route.certainty !== certainty) lines.push(`~ ${route.certainty}, not ${certainty}:  ${key}  (${at})`);
+    if (service.certainty !== false && route.certainty !== certainty) lines.push(`~ ${route.certainty}, not ${certainty}:  ${key}  (${at})`);
   }
   return lines;
 }

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const net = require('node:net');
 const path = require('node:path');
+const { fileURLToPath } = require('node:url');
 const vm = require('node:vm');
 const ts = require('typescript');
 const { packageFor } = require('./mock.cjs');
@@ -68,6 +69,7 @@ function patchResolution({ app, root, checkout, major, mocks }) {
   const workspaces = workspacePackages(app);
   const original = Module._resolveFilename;
   Module._resolveFilename = function (request, parent, ...rest) {
+    if (request.startsWith('file:')) return findFile(fileURLToPath(request));
     const inside = parent && parent.filename && parent.filename.startsWith(app);
     if (!inside) return original.call(this, request, parent, ...rest);
     if (request === 'express') return original.call(this, path.join(checkout, 'node_modules', `express${major}`), parent, ...rest);
@@ -134,7 +136,7 @@ function compile(module, code, file) {
   try {
     new vm.Script(Module.wrap(code), { filename: file });
   } catch (error) {
-    if (!/\bawait\b/.test(error.message)) throw error;
+    if (!/\bawait\b|reserved word/.test(error.message)) throw error;
     text = `(async () => {\n${code}\n})().catch((e) => { console.error(e); process.exit(1); });`;
   }
   module._compile(text, file);
