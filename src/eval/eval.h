@@ -167,6 +167,7 @@ struct Eval {
     bool stopped;        /* a budget of the whole run is used up */
     uint32_t symbol_n;
     Module *main;      /* entry that is run: require.main */
+    Str cwd;           /* process.cwd(): the service's directory, root-relative; empty = the root */
     uint32_t try_depth;
     uint32_t files_parsed;
     uint64_t bytes_parsed;

@@ -1,0 +1,182 @@
+/* The interpreter's life: making it, running entries, queued callbacks, promises, budgets. */
+#include "eval/eval.h"
+
+#include "base/path.h"
+#include "eval/interp.h"
+
+static Object *proto_new(Eval *ev, ObjectKind kind) {
+    Object *o = NEW(ev->arena, Object);
+    o->proto = ev->object_proto;
+    ev->protos[kind] = o;
+    return o;
+}
+
+static void make_protos(Eval *ev) {
+    ev->object_proto = NEW(ev->arena, Object);
+    ev->protos[OBJECT_PLAIN] = ev->object_proto;
+    ev->function_proto = proto_new(ev, OBJECT_FUNCTION);
+    ev->protos[OBJECT_NATIVE] = ev->protos[OBJECT_BOUND] = ev->function_proto;
+    static const ObjectKind kinds[] = {OBJECT_ARRAY, OBJECT_MAP,      OBJECT_SET,  OBJECT_PROMISE,
+                                       OBJECT_REGEXP, OBJECT_ITERATOR, OBJECT_ERROR};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        proto_new(ev, kinds[i]);
+    ev->text_proto = object_plain(ev);
+    ev->number_proto = object_plain(ev);
+    ev->boolean_proto = object_plain(ev);
+    ev->symbol_proto = object_plain(ev);
+}
+
+Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubles *troubles, const EvalModels *models,
+               const EvalObserver *observer, Resolver *resolver) {
+    Eval *ev = NEW(arena, Eval);
+    *ev = (Eval){.arena = arena, .mem = mem, .sources = sources, .names = names, .troubles = troubles, .models = models,
+                 .observer = observer, .resolver = resolver, .module_paths = interner_new(arena)};
+    ev->trail = NEW(arena, Trail);
+    make_protos(ev);
+    ev->global = object_plain(ev);
+    ev->global_scope = scope_new(ev, NULL, true);
+    ev->module = module_at(ev, STR(""));
+    ev->module->state = MODULE_DONE;
+    ev->frame = NEW(arena, Frame);
+    ev->frame->this_ready = true;
+    ev->frame->scope = ev->global_scope;
+    ev->frame->module = ev->module;
+    for (uint32_t i = 0; i < models->global_n; i++)
+        models->globals[i](ev, ev->global);
+    object_put_hidden(ev, ev->global, NAME_global_this, value_object(ev->global));
+    object_put_hidden(ev, ev->global, NAME_global, value_object(ev->global));
+    return ev;
+}
+
+bool eval_run(Eval *ev, Str path) {
+    Str file = resolve_file(ev->resolver, path);
+    if (!file.n) return false;
+    Module *m = module_at(ev, file);
+    ev->main = m;
+    module_run(ev, m);
+    eval_drain(ev, 0);
+    return m->state != MODULE_FAILED;
+}
+
+/* ---- budgets ---- */
+
+bool eval_step(Eval *ev) {
+    if (ev->stopped) return false;
+    ev->steps++;
+    if (++ev->module->steps > LIMIT_MODULE_STEPS) {
+        if (ev->module->steps == LIMIT_MODULE_STEPS + 1) eval_limit(ev, (Span){.file = ev->module->file}, "steps of a module 1000000");
+        return false;
+    }
+    if (ev->steps > LIMIT_STEPS) {
+        ev->stopped = true;
+        eval_limit(ev, (Span){.file = ev->module->file}, "steps 20000000");
+    }
+    if (ev->mem->exhausted) {
+        ev->stopped = true;
+        eval_limit(ev, (Span){.file = ev->module->file}, "memory");
+    }
+    return !ev->stopped;
+}
+
+void eval_limit(Eval *ev, Span span, const char *name) {
+    if (!span.file) span.file = ev->module->file;
+    trouble_add(ev->troubles, source_file(ev->sources, span.file)->path, str_fmt(ev->arena, "limit reached: %s", name));
+    ev->observer->blind(ev->observer->context, span, str_fmt(ev->arena, "the limit \"%s\" was reached", name), true);
+}
+
+Value eval_throw(Eval *ev, Value value) {
+    ev->completion = value;
+    ev->throwing = true;
+    return value_undefined();
+}
+
+Value eval_unknown_call(Eval *ev, const Call *call, const char *name) {
+    return value_unknown(ev, REASON_CALL, call->span, str_of(name));
+}
+
+/* ---- promises and queued callbacks ---- */
+
+Value eval_promise(Eval *ev, Value value) {
+    if (value_as(value, OBJECT_PROMISE)) return value;
+    Object *p = object_new(ev, OBJECT_PROMISE);
+    p->slot = value;
+    return value_object(p);
+}
+
+static void settle(Eval *ev, Object *promise, Value value) {
+    trail_set(ev, &promise->slot, value);
+    trail_flags(ev, promise);
+    promise->flags &= (uint8_t)~OBJECT_PENDING;
+}
+
+Value eval_await(Eval *ev, Value v, Span span) {
+    if (v.kind == VALUE_ONE_OF) {
+        Value all = {0};
+        for (uint32_t i = 0; i < v.one_of->n; i++) {
+            Value one = eval_await(ev, v.one_of->values[i], span);
+            all = i ? value_join(ev, all, one, v.one_of->condition) : one;
+        }
+        return all;
+    }
+    Object *p = value_as(v, OBJECT_PROMISE);
+    for (int hops = 0; p && hops < 16; hops++) {
+        if (p->flags & OBJECT_PENDING) eval_drain(ev, 0);
+        if (p->flags & OBJECT_PENDING) return value_unknown(ev, REASON_RUNTIME, span, STR("a promise that nothing settles"));
+        v = p->slot;
+        p = value_as(v, OBJECT_PROMISE);
+    }
+    return v;
+}
+
+void eval_defer(Eval *ev, Job job) {
+    if (job.result) job.result->flags |= OBJECT_PENDING;
+    vec_push(ev->arena, &ev->jobs, job);
+}
+
+static void run_job(Eval *ev, const Job *job) {
+    Value arg = job->argument;
+    if (job->source)
+        arg = job->source->flags & OBJECT_PENDING ? value_unknown(ev, REASON_RUNTIME, job->span, STR("a promise that nothing settles"))
+                                                  : job->source->slot;
+    Call call = {.args = &arg, .n = job->unknown_args ? 0 : 1, .rest_unknown = job->unknown_args, .span = job->span};
+    Value v = eval_invoke(ev, value_object(job->function), &call);
+    ev->throwing = false;
+    if (!job->result) return;
+    Object *p = value_as(v, OBJECT_PROMISE);
+    settle(ev, job->result, p && !(p->flags & OBJECT_PENDING) ? p->slot : v);
+}
+
+void eval_drain(Eval *ev, uint32_t from) {
+    for (uint32_t i = from; i < ev->jobs.n && !ev->stopped; i++) {
+        Job job = ev->jobs.p[i];
+        if (!job.function) continue;
+        ev->jobs.p[i].function = NULL;
+        run_job(ev, &job);
+    }
+    if (from < ev->jobs.n && from == 0 && ev->depth == 0) ev->jobs.n = 0;
+}
+
+/* ---- callbacks and host objects that leave our sight ---- */
+
+static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32_t depth) {
+    if (v.kind != VALUE_OBJECT || depth == 0) return;
+    Object *o = v.object;
+    if (ev->observer->is_host(o)) {
+        ev->observer->escape(ev->observer->context, o, to, span);
+        return;
+    }
+    if (value_is_callable(v)) {
+        if (value_reaches_host(ev, v)) eval_defer(ev, (Job){.function = o, .span = span, .unknown_args = true});
+        return;
+    }
+    if (o->kind != OBJECT_PLAIN && o->kind != OBJECT_ARRAY) return;
+    for (uint32_t i = 0; i < o->prop_n; i++)
+        escape_value(ev, o->props[i]->value, to, span, depth - 1);
+    for (uint32_t i = 0; i < o->item_n; i++)
+        escape_value(ev, o->items[i], to, span, depth - 1);
+}
+
+void eval_escape(Eval *ev, const Call *call, const Unknown *to) {
+    for (uint32_t i = 0; i < call->n; i++)
+        escape_value(ev, call->args[i], to, call->span, 3);
+}

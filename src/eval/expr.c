@@ -1,0 +1,506 @@
+/* Expressions → values. A switch only routes; each kind has a function. After each part that may throw, ev->throwing is
+ * looked at: a throw unwinds to the statement. */
+#include "eval/interp.h"
+
+#include <math.h>
+
+const AstNode *node_of(const Eval *ev, NodeId id) {
+    return ast_node(&ev->module->ast, id);
+}
+
+Span node_span(const Eval *ev, NodeId id) {
+    return ast_span(&ev->module->ast, id);
+}
+
+bool nest_enter(Eval *ev, Span span) {
+    if (ev->nesting >= LIMIT_NESTING) {
+        eval_limit(ev, span, "nesting 6000");
+        return false;
+    }
+    ev->nesting++;
+    return true;
+}
+
+static Value unknown_bool(Eval *ev, Span span) {
+    return value_join(ev, value_bool(true), value_bool(false), span);
+}
+
+static Value truth_value(Eval *ev, Truth t, Span span) {
+    return t == TRUTH_UNKNOWN ? unknown_bool(ev, span) : value_bool(t == TRUE_KNOWN);
+}
+
+static Truth truth_not(Truth t) {
+    return t == TRUTH_UNKNOWN ? t : t == TRUE_KNOWN ? FALSE_KNOWN : TRUE_KNOWN;
+}
+
+static Value unknown_operand(Eval *ev, Value a, Value b, Span span) {
+    const Unknown *why = value_why(a) ? value_why(a) : value_why(b);
+    return why ? value_unknown_of(why) : value_unknown(ev, REASON_TYPE, span, STR("the operands are not known"));
+}
+
+static bool is_textual(Value v) {
+    if (v.kind == VALUE_ONE_OF) {
+        for (uint32_t i = 0; i < v.one_of->n; i++)
+            if (!is_textual(v.one_of->values[i])) return false;
+        return true;
+    }
+    return v.kind == VALUE_TEXT || (v.kind == VALUE_OBJECT && !(v.object->flags & OBJECT_OPEN));
+}
+
+static Value add(Eval *ev, Value a, Value b, Span span) {
+    double x, y;
+    if (is_textual(a) || is_textual(b)) return text_concat(ev, value_to_text(ev, a), value_to_text(ev, b));
+    if (value_to_number(a, &x) && value_to_number(b, &y)) return value_number(x + y);
+    return unknown_operand(ev, a, b, span);
+}
+
+static double to_int32(double n) {
+    if (!isfinite(n)) return 0;
+    double m = fmod(trunc(n), 4294967296.0);
+    if (m < 0) m += 4294967296.0;
+    return m >= 2147483648.0 ? m - 4294967296.0 : m;
+}
+
+static double bits(Op op, double x, double y) {
+    int32_t a = (int32_t)to_int32(x), b = (int32_t)to_int32(y);
+    uint32_t u = (uint32_t)a, shift = (uint32_t)b & 31;
+    switch (op) {
+    case OP_SHL: return (double)(int32_t)(u << shift);
+    case OP_SHR: return (double)(a >> shift);
+    case OP_USHR: return (double)(u >> shift);
+    case OP_BIT_AND: return (double)(a & b);
+    case OP_BIT_OR: return (double)(a | b);
+    default: return (double)(a ^ b);
+    }
+}
+
+static Value arithmetic(Eval *ev, Op op, Value a, Value b, Span span) {
+    double x, y;
+    if (!value_to_number(a, &x) || !value_to_number(b, &y)) return unknown_operand(ev, a, b, span);
+    switch (op) {
+    case OP_SUB: return value_number(x - y);
+    case OP_MUL: return value_number(x * y);
+    case OP_DIV: return value_number(x / y);
+    case OP_MOD: return value_number(fmod(x, y));
+    case OP_POW: return value_number(pow(x, y));
+    default: return value_number(bits(op, x, y));
+    }
+}
+
+static Value compare(Eval *ev, Op op, Value a, Value b, Span span) {
+    double x, y;
+    Str s, t;
+    int order;
+    if (value_known_text(a, &s) && value_known_text(b, &t)) {
+        order = str_cmp(s, t);
+    } else if (value_to_number(a, &x) && value_to_number(b, &y)) {
+        if (isnan(x) || isnan(y)) return value_bool(false);
+        order = x < y ? -1 : x > y;
+    } else {
+        return unknown_bool(ev, span);
+    }
+    return value_bool(op == OP_LT ? order < 0 : op == OP_LE ? order <= 0 : op == OP_GT ? order > 0 : order >= 0);
+}
+
+static Value in_operator(Eval *ev, Value key, Value o, Span span) {
+    Sym name;
+    uint32_t index;
+    if (o.kind != VALUE_OBJECT || !value_to_key(ev, key, &name)) return unknown_bool(ev, span);
+    Object *x = o.object;
+    if (x->kind == OBJECT_PROXY) {
+        Prop *trap = object_find(x->proxy.handler, NAME_has);
+        Value args[] = {value_object(x->proxy.target), key};
+        if (trap) return truth_value(ev, value_truth(eval_call(ev, trap->value, value_object(x->proxy.handler), args, 2, span)), span);
+        x = x->proxy.target;
+    }
+    if (x->kind == OBJECT_NAMESPACE) return value_bool(module_export(ev, x->module, name).kind != VALUE_ABSENT);
+    if (x->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < x->item_n) return value_bool(true);
+    if (object_find(x, name)) return value_bool(true);
+    return x->flags & OBJECT_OPEN ? unknown_bool(ev, span) : value_bool(false);
+}
+
+static Value instance_of(Eval *ev, Value v, Value cls, Span span) {
+    if (v.kind == VALUE_UNKNOWN || v.kind == VALUE_ONE_OF || cls.kind != VALUE_OBJECT) return unknown_bool(ev, span);
+    if (v.kind != VALUE_OBJECT) return value_bool(false);
+    Value proto = value_get(ev, cls, NAME_prototype, span);
+    if (proto.kind != VALUE_OBJECT) return unknown_bool(ev, span);
+    for (Object *o = v.object->proto; o; o = o->proto)
+        if (o == proto.object) return value_bool(true);
+    return v.object->flags & OBJECT_OPEN ? unknown_bool(ev, span) : value_bool(false);
+}
+
+static bool is_comparison(Op op) {
+    return op >= OP_EQ && op <= OP_INSTANCEOF;
+}
+
+static Value binary_alternatives(Eval *ev, Op op, Value a, Value b, Span span) {
+    const OneOf *set = a.kind == VALUE_ONE_OF ? a.one_of : b.one_of;
+    Value all = {0};
+    for (uint32_t i = 0; i < set->n; i++) {
+        Value one = a.kind == VALUE_ONE_OF ? binary_apply(ev, op, set->values[i], b, span)
+                                           : binary_apply(ev, op, a, set->values[i], span);
+        all = i ? value_join(ev, all, one, set->condition) : one;
+    }
+    return all;
+}
+
+Value binary_apply(Eval *ev, Op op, Value a, Value b, Span span) {
+    if (is_comparison(op) && (a.assumed || b.assumed)) return unknown_bool(ev, span);
+    bool equality = op == OP_EQ || op == OP_NE || op == OP_SEQ || op == OP_SNE;
+    if (!equality && op != OP_ADD && (a.kind == VALUE_ONE_OF || b.kind == VALUE_ONE_OF))
+        return binary_alternatives(ev, op, a, b, span);
+    Value v;
+    switch (op) {
+    case OP_ADD: v = add(ev, a, b, span); break;
+    case OP_EQ: return truth_value(ev, value_equals(ev, a, b, false), span);
+    case OP_NE: return truth_value(ev, truth_not(value_equals(ev, a, b, false)), span);
+    case OP_SEQ: return truth_value(ev, value_equals(ev, a, b, true), span);
+    case OP_SNE: return truth_value(ev, truth_not(value_equals(ev, a, b, true)), span);
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE: return compare(ev, op, a, b, span);
+    case OP_IN: return in_operator(ev, a, b, span);
+    case OP_INSTANCEOF: return instance_of(ev, a, b, span);
+    default: v = arithmetic(ev, op, a, b, span); break;
+    }
+    v.assumed = v.assumed || a.assumed || b.assumed;
+    return v;
+}
+
+/* Left-deep chains ('a' + b + 'c' + …) are walked down and folded up without recursion. */
+static Value binary_expression(Eval *ev, NodeId id) {
+    VEC(NodeId) spine = {0};
+    while (ast_kind(&ev->module->ast, id) == NODE_BinaryExpression) {
+        vec_push(ev->arena, &spine, id);
+        id = node_of(ev, id)->b;
+    }
+    Value v = expr_eval(ev, id);
+    while (spine.n && !ev->throwing) {
+        NodeId at = spine.p[--spine.n];
+        Value right = expr_eval(ev, node_of(ev, at)->c);
+        v = binary_apply(ev, (Op)node_of(ev, at)->a, v, right, node_span(ev, at));
+    }
+    return v;
+}
+
+bool key_eval(Eval *ev, NodeId key, bool computed, Sym *out) {
+    if (!computed && ast_kind(&ev->module->ast, key) == NODE_StringLiteral) {
+        *out = node_of(ev, key)->a;
+        return true;
+    }
+    return value_to_key(ev, expr_eval(ev, key), out);
+}
+
+/* a || b, a ?? b whose left side is an unset environment variable, as far as anybody knows: the default, marked. */
+static bool takes_default(Value left) {
+    if (left.kind == VALUE_UNKNOWN) return left.unknown->reason == REASON_ENVIRONMENT;
+    if (!left.assumed) return false;
+    left.assumed = false;
+    return value_truth(left) == FALSE_KNOWN;
+}
+
+static Truth nullish_truth(Value v) {
+    if (v.kind == VALUE_UNKNOWN) return TRUTH_UNKNOWN;
+    if (v.kind != VALUE_ONE_OF) return value_is_nullish(v) ? FALSE_KNOWN : TRUE_KNOWN;
+    Truth all = nullish_truth(v.one_of->values[0]);
+    for (uint32_t i = 1; i < v.one_of->n; i++)
+        if (nullish_truth(v.one_of->values[i]) != all) return TRUTH_UNKNOWN;
+    return all;
+}
+
+/* The alternatives of v that make (left) win; the others are what the right side is evaluated for. */
+static Value keep_alternatives(Eval *ev, Op op, Value v) {
+    if (v.kind != VALUE_ONE_OF) return v;
+    Value all = {0};
+    bool any = false;
+    for (uint32_t i = 0; i < v.one_of->n; i++) {
+        Value one = v.one_of->values[i];
+        Truth t = op == OP_NULLISH ? nullish_truth(one) : value_truth(one);
+        if (t == (op == OP_AND ? TRUE_KNOWN : FALSE_KNOWN)) continue;
+        all = any ? value_join(ev, all, one, v.one_of->condition) : one;
+        any = true;
+    }
+    return any ? all : v;
+}
+
+static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span) {
+    Truth t = op == OP_NULLISH ? nullish_truth(left) : value_truth(left);
+    bool wins = op == OP_AND ? t == FALSE_KNOWN : t == TRUE_KNOWN;
+    if (wins) return left;
+    if (t != TRUTH_UNKNOWN) return expr_eval(ev, right);
+    if (op != OP_AND && takes_default(left)) {
+        Value v = expr_eval(ev, right);
+        v.assumed = true;
+        return v;
+    }
+    Fork fork;
+    fork_begin(ev, &fork, span);
+    Value v = expr_eval(ev, right);
+    bool dead = ev->throwing;
+    ev->throwing = false;
+    fork_else(ev, &fork, dead);
+    fork_end(ev, &fork, false);
+    left = keep_alternatives(ev, op, left);
+    if (dead) return left;
+    if (op != OP_AND && left.kind == VALUE_UNKNOWN) return left; /* unknown || literal: unknown, but for the environment */
+    return value_join(ev, left, v, span);
+}
+
+static Value conditional_expression(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Value test = expr_eval(ev, n->a);
+    if (ev->throwing) return test;
+    Truth t = value_truth(test);
+    if (t != TRUTH_UNKNOWN) return expr_eval(ev, t == TRUE_KNOWN ? n->b : n->c);
+    Fork fork;
+    Span span = node_span(ev, n->a);
+    fork_begin(ev, &fork, span);
+    Value a = expr_eval(ev, n->b);
+    bool first_dead = ev->throwing;
+    ev->throwing = false;
+    fork_else(ev, &fork, first_dead);
+    Value b = expr_eval(ev, n->c);
+    bool second_dead = ev->throwing;
+    ev->throwing = first_dead && second_dead;
+    fork_end(ev, &fork, second_dead);
+    if (first_dead) return b;
+    return second_dead ? a : value_join(ev, a, b, span);
+}
+
+static Value unary_apply(Eval *ev, Op op, Value v, Span span) {
+    double n;
+    switch (op) {
+    case OP_NOT: return truth_value(ev, truth_not(value_truth(v)), span);
+    case OP_TYPEOF: {
+        const char *t = value_typeof(v);
+        if (t) return value_text(ev, str_of(t));
+        return value_why(v) ? value_unknown(ev, REASON_TYPE, span, STR("its type is not known")) : v;
+    }
+    case OP_VOID: return value_undefined();
+    case OP_PLUS:
+    case OP_MINUS:
+    case OP_BIT_NOT:
+        if (!value_to_number(v, &n)) return unknown_operand(ev, v, v, span);
+        v.kind = VALUE_NUMBER;
+        v.number = op == OP_PLUS ? n : op == OP_MINUS ? -n : -to_int32(n) - 1;
+        return v;
+    default: return value_undefined();
+    }
+}
+
+static Value delete_expression(Eval *ev, NodeId target) {
+    const AstNode *n = node_of(ev, target);
+    if (n->kind == NODE_ChainExpression) return delete_expression(ev, n->a);
+    if (n->kind != NODE_MemberExpression) return value_bool(true);
+    Value o = expr_eval(ev, n->a);
+    Sym name = n->c;
+    if (n->flags & FLAG_COMPUTED && !value_to_key(ev, expr_eval(ev, n->b), &name)) return value_bool(true);
+    if (o.kind != VALUE_OBJECT) return value_bool(true);
+    uint32_t index;
+    if (o.object->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < o.object->item_n)
+        array_set(ev, o.object, index, value_undefined());
+    else object_delete(ev, o.object, name);
+    return value_bool(true);
+}
+
+static Value unary_expression(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    if (n->a == OP_DELETE) return delete_expression(ev, n->b);
+    if (n->a == OP_TYPEOF && ast_kind(&ev->module->ast, n->b) == NODE_Identifier) {
+        Sym name = node_of(ev, n->b)->a;
+        bool declared = scope_find(scope_current(ev), name) || object_own(ev->global, name) || name == NAME_arguments;
+        if (!declared) return value_text_sym(ev, NAME_undefined);
+    }
+    Value v = expr_eval(ev, n->b);
+    return ev->throwing ? v : unary_apply(ev, (Op)n->a, v, node_span(ev, id));
+}
+
+static Value update_expression(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Value before = expr_eval(ev, n->b);
+    double x;
+    Value after = value_to_number(before, &x) ? value_number(n->a == OP_INCREMENT ? x + 1 : x - 1)
+                                              : unknown_operand(ev, before, before, node_span(ev, id));
+    pattern_bind(ev, n->b, after, BIND_ASSIGN);
+    return n->flags & FLAG_PREFIX ? after : value_to_number(before, &x) ? value_number(x) : after;
+}
+
+/* A function or class without a name takes that of the variable or property it is given to. */
+static void name_function(Eval *ev, Value v, Sym name) {
+    if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n)
+        v.object->label = sym_str(ev->names, name);
+}
+
+static Value assignment_expression(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Op op = (Op)n->a;
+    Value v;
+    if (op == OP_NONE) {
+        v = expr_eval(ev, n->c);
+        if (ast_kind(&ev->module->ast, n->b) == NODE_Identifier) name_function(ev, v, node_of(ev, n->b)->a);
+    } else {
+        Value left = expr_eval(ev, n->b);
+        if (ev->throwing) return left;
+        if (op == OP_AND || op == OP_OR || op == OP_NULLISH) v = logical_apply(ev, op, left, n->c, node_span(ev, n->b));
+        else v = binary_apply(ev, op, left, expr_eval(ev, n->c), node_span(ev, id));
+    }
+    if (!ev->throwing) pattern_bind(ev, n->b, v, BIND_ASSIGN);
+    return v;
+}
+
+static Value super_member(Eval *ev, Sym name, Span span) {
+    Object *home = ev->frame->home;
+    if (!home || !home->proto) return value_unknown(ev, REASON_TYPE, span, STR("super is not known"));
+    Prop *p = object_find(home->proto, name);
+    if (p && p->flags & PROP_ACCESSOR && p->getter)
+        return eval_invoke(ev, value_object(p->getter), &(Call){.this_value = ev->frame->this_value, .span = span});
+    return value_get(ev, value_object(home->proto), name, span);
+}
+
+static bool has_nullish(Value v) {
+    if (v.kind != VALUE_ONE_OF) return false;
+    for (uint32_t i = 0; i < v.one_of->n; i++)
+        if (value_is_nullish(v.one_of->values[i])) return true;
+    return false;
+}
+
+static Value member_expression(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Span span = node_span(ev, id);
+    if (ast_kind(&ev->module->ast, n->a) == NODE_Super) {
+        Sym name = n->c;
+        if (n->flags & FLAG_COMPUTED && !value_to_key(ev, expr_eval(ev, n->b), &name)) return value_undefined();
+        return super_member(ev, name, span);
+    }
+    Value o = expr_eval(ev, n->a);
+    if (ev->throwing || ev->chain_cut) return value_undefined();
+    if (n->flags & FLAG_OPTIONAL && value_is_nullish(o)) {
+        ev->chain_cut = true;
+        return value_undefined();
+    }
+    Value v;
+    if (n->flags & FLAG_COMPUTED) {
+        Value key = expr_eval(ev, n->b);
+        v = ev->throwing ? key : value_get_key(ev, o, key, span);
+    } else {
+        v = value_get(ev, o, n->c, span);
+    }
+    if (n->flags & FLAG_OPTIONAL && has_nullish(o)) v = value_join(ev, v, value_undefined(), o.one_of->condition);
+    return v;
+}
+
+static Value chain_expression(Eval *ev, NodeId id) {
+    bool before = ev->chain_cut;
+    ev->chain_cut = false;
+    Value v = expr_eval(ev, node_of(ev, id)->a);
+    if (ev->chain_cut) v = value_undefined();
+    ev->chain_cut = before;
+    return v;
+}
+
+static Value sequence_expression(Eval *ev, NodeId id) {
+    NodeList list = ast_list(&ev->module->ast, node_of(ev, id)->a);
+    Value v = {0};
+    for (uint32_t i = 0; i < list.n && !ev->throwing; i++)
+        v = expr_eval(ev, list.items[i]);
+    return v;
+}
+
+static Value yield_expression(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Value v = expr_eval(ev, n->a);
+    Object *out = ev->frame->yielded;
+    if (!out || ev->throwing) return value_undefined();
+    if (n->flags & FLAG_DELEGATE) {
+        ValueList list = {0};
+        if (!eval_iterate(ev, v, node_span(ev, id), &list) || list.open) object_open(ev, out);
+        for (uint32_t i = 0; i < list.items.n; i++)
+            array_push(ev, out, list.items.p[i]);
+    } else {
+        array_push(ev, out, v);
+        if (out->item_n > LIMIT_LOOP) { /* an endless generator: what it gave so far, and more */
+            object_open(ev, out);
+            return eval_throw(ev, value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("loop 1000")));
+        }
+    }
+    return value_undefined();
+}
+
+static Value this_expression(Eval *ev, NodeId id) {
+    if (!ev->frame->this_ready) return value_unknown(ev, REASON_TYPE, node_span(ev, id), STR("`this` before super()"));
+    return ev->frame->this_value;
+}
+
+static Value meta_property(Eval *ev, NodeId id) {
+    if (node_of(ev, id)->a == NAME_new_target)
+        return ev->frame->new_target ? value_object(ev->frame->new_target) : value_undefined();
+    Object *meta = object_plain(ev);
+    Str path = str_fmt(ev->arena, "/%.*s", STR_ARG(ev->module->path));
+    object_put(ev, meta, NAME_url, value_text(ev, str_fmt(ev->arena, "file://%.*s", STR_ARG(path))));
+    object_put(ev, meta, sym_intern(ev->names, STR("filename")), value_text(ev, path));
+    object_put(ev, meta, sym_intern(ev->names, STR("dirname")),
+               value_text(ev, str_fmt(ev->arena, "/%.*s", STR_ARG(eval_directory(ev)))));
+    return value_object(meta);
+}
+
+static Value regexp_literal(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Object *o = object_new(ev, OBJECT_REGEXP);
+    o->regexp.source = sym_str(ev->names, n->a);
+    o->regexp.flags = sym_str(ev->names, n->b);
+    return value_object(o);
+}
+
+static Value expr_route(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    switch ((NodeKind)n->kind) {
+    case NODE_Identifier: return name_read(ev, n->a, node_span(ev, id));
+    case NODE_StringLiteral: return value_text_sym(ev, n->a);
+    case NODE_NumberLiteral: return value_number(ev->module->ast.numbers.p[n->a]);
+    case NODE_BooleanLiteral: return value_bool(n->flags & FLAG_TRUE);
+    case NODE_NullLiteral: return value_null();
+    case NODE_BigIntLiteral: return value_unknown(ev, REASON_SYNTAX, node_span(ev, id), STR("BigInt"));
+    case NODE_RegExpLiteral: return regexp_literal(ev, id);
+    case NODE_TemplateLiteral: return template_literal(ev, id);
+    case NODE_TaggedTemplateExpression: return tagged_template(ev, id);
+    case NODE_ThisExpression: return this_expression(ev, id);
+    case NODE_ArrayExpression: return array_literal(ev, id);
+    case NODE_ObjectExpression: return object_literal(ev, id);
+    case NODE_FunctionExpression:
+    case NODE_ArrowFunctionExpression: return value_object(closure_new(ev, id, NULL));
+    case NODE_ClassExpression:
+    case NODE_ClassDeclaration: return class_eval(ev, id);
+    case NODE_UnaryExpression: return unary_expression(ev, id);
+    case NODE_UpdateExpression: return update_expression(ev, id);
+    case NODE_BinaryExpression: return binary_expression(ev, id);
+    case NODE_LogicalExpression: {
+        Value left = expr_eval(ev, n->b);
+        return ev->throwing ? left : logical_apply(ev, (Op)n->a, left, n->c, node_span(ev, n->b));
+    }
+    case NODE_AssignmentExpression: return assignment_expression(ev, id);
+    case NODE_ConditionalExpression: return conditional_expression(ev, id);
+    case NODE_CallExpression: return call_expression(ev, id);
+    case NODE_NewExpression: return new_expression(ev, id);
+    case NODE_MemberExpression: return member_expression(ev, id);
+    case NODE_ChainExpression: return chain_expression(ev, id);
+    case NODE_SequenceExpression: return sequence_expression(ev, id);
+    case NODE_YieldExpression: return yield_expression(ev, id);
+    case NODE_AwaitExpression: {
+        Value v = expr_eval(ev, n->a);
+        return ev->throwing ? v : eval_await(ev, v, node_span(ev, id));
+    }
+    case NODE_ImportExpression: return import_expression(ev, id);
+    case NODE_MetaProperty: return meta_property(ev, id);
+    default: return value_unknown(ev, REASON_SYNTAX, node_span(ev, id), str_of(node_kind_name((NodeKind)n->kind)));
+    }
+}
+
+Value expr_eval(Eval *ev, NodeId id) {
+    if (!id) return value_undefined();
+    if (!eval_step(ev)) return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("steps"));
+    if (!nest_enter(ev, node_span(ev, id))) return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("nesting"));
+    Value v = expr_route(ev, id);
+    nest_leave(ev);
+    return v;
+}

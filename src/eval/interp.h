@@ -1,0 +1,132 @@
+/* What the evaluator's own files share; natives and models use eval.h only. */
+#ifndef EVAL_INTERP_H
+#define EVAL_INTERP_H
+#include "eval/eval.h"
+#include "eval/resolve.h"
+#include "eval/trail.h"
+
+/* ---- expr.c: expressions ---- */
+/* Evaluates an expression node of the running module; 0 gives undefined. ev->throwing tells whether it threw. */
+Value expr_eval(Eval *ev, NodeId id);
+/* The span of a node of the running module. */
+Span node_span(const Eval *ev, NodeId id);
+const AstNode *node_of(const Eval *ev, NodeId id);
+/* a op b for all binary operators. */
+Value binary_apply(Eval *ev, Op op, Value a, Value b, Span span);
+/* The key of a Property, MethodDefinition … node: static name or computed. False when not known. */
+bool key_eval(Eval *ev, NodeId key, bool computed, Sym *out);
+
+/* ---- pattern.c: destructuring and assignment ---- */
+typedef enum BindMode { BIND_ASSIGN, BIND_VAR, BIND_LET, BIND_CONST, BIND_PARAM } BindMode;
+/* Binds or assigns a value to a pattern. */
+void pattern_bind(Eval *ev, NodeId pattern, Value value, BindMode mode);
+
+/* ---- literal.c: arrays, objects, templates ---- */
+Value array_literal(Eval *ev, NodeId id);
+Value object_literal(Eval *ev, NodeId id);
+Value template_literal(Eval *ev, NodeId id);
+Value tagged_template(Eval *ev, NodeId id);
+/* Copies own enumerable properties of source (any value) into target; marks it open when they are not all known. */
+void spread_into(Eval *ev, Object *target, Value source, Span span);
+
+/* ---- call.c ---- */
+Value call_expression(Eval *ev, NodeId id);
+Value new_expression(Eval *ev, NodeId id);
+/* Evaluates an argument list into *out. */
+typedef struct Args {
+    VEC(Value) values;
+    VEC(Span) spans;
+    bool open;
+} Args;
+void args_eval(Eval *ev, NodeList list, Args *out);
+/* Runs a closure's body. */
+Value closure_call(Eval *ev, Object *function, const Call *call);
+/* A function object over a function node of the running module. */
+Object *closure_new(Eval *ev, NodeId id, Object *home);
+
+/* ---- class.c ---- */
+Value class_eval(Eval *ev, NodeId id);
+/* new C(...): allocates, runs constructors and fields. */
+Value class_construct(Eval *ev, Object *cls, const Call *call);
+/* super(...) in a derived constructor. */
+Value super_call(Eval *ev, const Call *call);
+
+/* ---- stmt.c ---- */
+Completion stmt_list(Eval *ev, NodeList list);
+Completion stmt_eval(Eval *ev, NodeId id);
+/* Declares functions, classes, let and const of a list of statements in the current scope. */
+void stmt_hoist(Eval *ev, NodeList list);
+/* Where a fork's first side left its construct early. */
+void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span condition, TrailLog *log);
+
+/* ---- loop.c ---- */
+Completion loop_eval(Eval *ev, NodeId id, Sym label);
+
+/* ---- scope.c ---- */
+Scope *scope_new(Eval *ev, Scope *parent, bool is_function);
+Binding *scope_declare(Eval *ev, Scope *scope, Sym name, BindingKind kind);
+Binding *scope_own(const Scope *scope, Sym name);
+Binding *scope_find(const Scope *scope, Sym name);
+/* The nearest scope that takes `var`. */
+Scope *scope_of_function(Scope *scope);
+/* Reads a name of the running code. */
+Value name_read(Eval *ev, Sym name, Span span);
+Value binding_read(Eval *ev, Binding *b, Span span);
+void name_write(Eval *ev, Sym name, Value value, Span span);
+/* The running scope. */
+Scope *scope_current(const Eval *ev);
+void scope_enter(Eval *ev, Scope *scope);
+void scope_leave(Eval *ev, Scope *before);
+
+/* ---- module.c ---- */
+Module *module_at(Eval *ev, Str path);
+/* Makes sure that a module has run (or is running). */
+void module_run(Eval *ev, Module *m);
+/* The value of an export; ABSENT when there is none. */
+Value module_export(Eval *ev, Module *m, Sym name);
+/* The names a module exports. */
+void module_export_names(Eval *ev, Module *m, Syms *out);
+/* The module that a source literal of `from` names: NULL with *package set for what is not a file of the project. */
+Module *module_source(Eval *ev, Module *from, NodeId source, Value *package);
+/* Namespace object (import * as ns), or module.exports of a CommonJS module. */
+Value module_namespace(Eval *ev, Module *m);
+Value import_read(Eval *ev, Binding *b, Span span);
+/* Links imports and exports of a parsed module; declares its import bindings. */
+void module_link(Eval *ev, Module *m);
+Value import_expression(Eval *ev, NodeId id);
+Value package_value(Eval *ev, Str name, Span span);
+
+/* ---- reach.c ---- */
+/* True when calling the value may reach a host object through what it closes over. */
+bool value_reaches_host(Eval *ev, Value v);
+
+/* ---- generator.c ---- */
+Value generator_start(Eval *ev, Object *function, const Call *call);
+
+/* Native recursion guard: false (and a limit said) when too deep. */
+bool nest_enter(Eval *ev, Span span);
+static inline void nest_leave(Eval *ev) {
+    ev->nesting--;
+}
+
+/* Runs `code` with module m's AST and frame in force. */
+typedef struct Context {
+    Module *module;
+    Frame *frame;
+    Scope *scope;
+} Context;
+Context context_switch(Eval *ev, Module *m, Frame *frame);
+void context_restore(Eval *ev, Context before);
+
+/* One side of an unknown condition that left its function or loop early; kept until the construct closes. */
+typedef struct PendingExit {
+    struct PendingExit *next;
+    Completion how;
+    Sym label;
+    Value value;
+    Span condition;
+    TrailLog *log;
+    uint32_t host_from, trail_mark;
+    bool in_loop; /* left a loop iteration, not the function */
+} PendingExit;
+#endif

@@ -1,0 +1,79 @@
+/* Whether calling a function may touch a host object (an application, a router): only such callbacks of unknown functions are
+ * worth running. Looks at the names a function uses and what they are bound to, some levels deep, within a budget. */
+#include "eval/interp.h"
+
+enum { REACH_DEPTH = 6, REACH_BUDGET = 4000 };
+
+typedef struct Reach {
+    Map seen; /* objects looked at */
+    uint32_t budget;
+} Reach;
+
+static bool reaches(Eval *ev, Reach *r, Value v, uint32_t depth);
+
+/* An imported module that has not run yet: its text tells whether it has to do with express at all. */
+static bool import_reaches(Eval *ev, Reach *r, Binding *b, uint32_t depth) {
+    Module *m = module_source(ev, b->module, b->source, NULL);
+    if (!m) return false;
+    if (m->state == MODULE_DONE) return reaches(ev, r, import_read(ev, b, (Span){0}), depth);
+    if (m->state != MODULE_NEW) return false;
+    FileId file = source_open(ev->sources, m->path, SOURCE_LIMIT);
+    Str text = source_file(ev->sources, file)->text;
+    return str_find(text, STR("express"), 0) >= 0 || str_find(text, STR("outer"), 0) >= 0;
+}
+
+static bool name_reaches(Eval *ev, Reach *r, const Closure *c, Sym name, uint32_t depth) {
+    Binding *b = scope_find(c->scope, name);
+    if (!b) return false;
+    if (b->kind == BINDING_IMPORT) return import_reaches(ev, r, b, depth);
+    return b->ready && reaches(ev, r, b->value, depth);
+}
+
+static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
+    NodeIds stack = {0};
+    Map names = {0};
+    const Ast *ast = &c->module->ast;
+    vec_push(ev->arena, &stack, c->node);
+    while (stack.n && r->budget) {
+        NodeId id = stack.p[--stack.n];
+        const AstNode *n = ast_node(ast, id);
+        r->budget--;
+        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth)) return true;
+        if (n->kind == NODE_Identifier && !map_get(&names, n->a, NULL)) {
+            map_set(ev->arena, &names, n->a, 1);
+            if (n->a == NAME_require) return true; /* may load what registers */
+            if (name_reaches(ev, r, c, n->a, depth)) return true;
+        }
+        ast_children(ast, id, ev->arena, &stack);
+    }
+    return false;
+}
+
+static bool object_reaches(Eval *ev, Reach *r, Object *o, uint32_t depth) {
+    if (ev->observer->is_host(o)) return true;
+    if (depth == 0 || r->budget == 0 || map_get(&r->seen, (uint64_t)(uintptr_t)o, NULL)) return false;
+    map_set(ev->arena, &r->seen, (uint64_t)(uintptr_t)o, 1);
+    if (o->kind == OBJECT_FUNCTION && !o->closure->class_node && body_reaches(ev, r, o->closure, depth - 1)) return true;
+    if (o->kind == OBJECT_BOUND && (reaches(ev, r, o->bound->this_value, depth - 1) ||
+                                    object_reaches(ev, r, o->bound->target, depth - 1)))
+        return true;
+    if (o->kind == OBJECT_NAMESPACE || o->kind == OBJECT_PROXY || o == ev->global) return false;
+    for (uint32_t i = 0; i < o->prop_n && r->budget; i++, r->budget--)
+        if (reaches(ev, r, o->props[i]->value, depth - 1)) return true;
+    for (uint32_t i = 0; i < o->item_n && r->budget; i++, r->budget--)
+        if (reaches(ev, r, o->items[i], depth - 1)) return true;
+    return reaches(ev, r, o->slot, depth - 1);
+}
+
+static bool reaches(Eval *ev, Reach *r, Value v, uint32_t depth) {
+    if (v.kind == VALUE_OBJECT) return object_reaches(ev, r, v.object, depth);
+    if (v.kind == VALUE_ONE_OF)
+        for (uint32_t i = 0; i < v.one_of->n; i++)
+            if (reaches(ev, r, v.one_of->values[i], depth)) return true;
+    return false;
+}
+
+bool value_reaches_host(Eval *ev, Value v) {
+    Reach r = {.budget = REACH_BUDGET};
+    return reaches(ev, &r, v, REACH_DEPTH);
+}

@@ -1,0 +1,49 @@
+/* Where a module specifier leads: Node's and TypeScript's resolution over the audited tree.
+ *
+ * "./routes" from src/app.ts → src/routes.ts, src/routes/index.ts …; "@/db" by tsconfig `paths`; "@acme/http" by workspaces;
+ * what is not a file of the project is a package. Facts: nodejs.org/api/modules.html, esm.html; typescriptlang.org
+ * "Module Resolution". */
+#ifndef EVAL_RESOLVE_H
+#define EVAL_RESOLVE_H
+#include "base/map.h"
+#include "base/str.h"
+#include "source/source.h"
+
+typedef struct Alias {
+    Str pattern;     /* "@/x*", "@models", with at most one `*` */
+    VEC(Str) targets; /* root-relative, with `*` */
+} Alias;
+
+/* A directory with its own aliases: of a tsconfig.json, package.json `imports`, `_moduleAliases`. */
+typedef struct AliasScope {
+    Str dir;
+    VEC(Alias) aliases;
+    Str base_url; /* root-relative directory, or empty */
+} AliasScope;
+
+typedef struct WorkspacePackage {
+    Str name, dir;
+    VEC(Alias) exports; /* "." and subpaths → root-relative files; empty: by `main` and index */
+    VEC(Str) mains;     /* candidates, root-relative */
+} WorkspacePackage;
+
+/* dist → src: compiled output that stands for sources. */
+typedef struct OutputDir {
+    Str out, source;
+} OutputDir;
+
+typedef struct Resolver {
+    Arena *arena;
+    Sources *sources;
+    VEC(AliasScope) scopes;
+    VEC(WorkspacePackage) packages;
+    VEC(OutputDir) outputs;
+} Resolver;
+
+/* The root-relative path of the file that `specifier` means in the module `from`, or an empty Str: a package or nothing. */
+Str resolve_module(Resolver *resolver, Str from, Str specifier);
+/* The file at a root-relative path without its extension, by Node's and TypeScript's rules; empty when there is none. */
+Str resolve_file(Resolver *resolver, Str path);
+/* True for "./x", "../x", "/x", ".", "..". */
+bool specifier_is_relative(Str specifier);
+#endif

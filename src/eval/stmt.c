@@ -1,0 +1,467 @@
+/* Statements → completions. A condition that is not known runs both sides through a fork; a side that leaves early is kept
+ * as a pending exit of its construct, and the rest of the construct is conditional. */
+#include "eval/interp.h"
+
+static bool leaves(Completion c) {
+    return c == DONE_RETURN || c == DONE_BREAK || c == DONE_CONTINUE;
+}
+
+void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span condition, TrailLog *log) {
+    PendingExit *e = NEW(ev->arena, PendingExit);
+    *e = (PendingExit){.next = ev->frame->exits, .how = how, .label = label, .value = value, .condition = condition, .log = log,
+                       .host_from = ev->observer->mark(ev->observer->context)};
+    ev->frame->exits = e;
+}
+
+/* ---- hoisting ---- */
+
+static void hoist_pattern(Eval *ev, NodeId id, BindingKind kind, NodeId declarator) {
+    const AstNode *n = node_of(ev, id);
+    NodeList list;
+    switch ((NodeKind)n->kind) {
+    case NODE_Identifier: {
+        Binding *b = scope_declare(ev, scope_current(ev), n->a, kind);
+        if (kind != BINDING_VAR && b->kind != BINDING_IMPORT) b->ready = false;
+        b->declaration = declarator;
+        return;
+    }
+    case NODE_AssignmentPattern: hoist_pattern(ev, n->a, kind, 0); return;
+    case NODE_RestElement: hoist_pattern(ev, n->a, kind, 0); return;
+    case NODE_ObjectPattern:
+        list = ast_list(&ev->module->ast, n->a);
+        for (uint32_t i = 0; i < list.n; i++) {
+            const AstNode *p = node_of(ev, list.items[i]);
+            hoist_pattern(ev, p->kind == NODE_RestElement ? p->a : p->b, kind, 0);
+        }
+        return;
+    case NODE_ArrayPattern:
+        list = ast_list(&ev->module->ast, n->a);
+        for (uint32_t i = 0; i < list.n; i++)
+            if (list.items[i]) hoist_pattern(ev, list.items[i], kind, 0);
+        return;
+    default: return;
+    }
+}
+
+static void hoist_function(Eval *ev, NodeId id) {
+    Object *f = closure_new(ev, id, NULL);
+    Binding *b = scope_declare(ev, scope_current(ev), node_of(ev, id)->a, BINDING_VAR);
+    if (b->kind == BINDING_IMPORT) return;
+    trail_set(ev, &b->value, value_object(f));
+    b->ready = true;
+}
+
+static void hoist_one(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    if (n->kind == NODE_FunctionDeclaration) {
+        hoist_function(ev, id);
+    } else if (n->kind == NODE_ClassDeclaration && n->a) {
+        scope_declare(ev, scope_current(ev), n->a, BINDING_LET);
+    } else if (n->kind == NODE_VariableDeclaration && !(n->flags & FLAG_VAR)) {
+        NodeList list = ast_list(&ev->module->ast, n->a);
+        bool top = scope_current(ev) == ev->module->scope;
+        for (uint32_t i = 0; i < list.n; i++)
+            hoist_pattern(ev, node_of(ev, list.items[i])->a, n->flags & FLAG_CONST ? BINDING_CONST : BINDING_LET,
+                          top ? list.items[i] : 0);
+    } else if (n->kind == NODE_ExportNamedDeclaration && n->a) {
+        hoist_one(ev, n->a);
+    } else if (n->kind == NODE_ExportDefaultDeclaration) {
+        const AstNode *d = node_of(ev, n->a);
+        if ((d->kind == NODE_FunctionDeclaration || d->kind == NODE_ClassDeclaration) && d->a) hoist_one(ev, n->a);
+    }
+}
+
+void stmt_hoist(Eval *ev, NodeList list) {
+    for (uint32_t i = 0; i < list.n; i++)
+        hoist_one(ev, list.items[i]);
+}
+
+/* ---- conditions ---- */
+
+/* One side left early, the other goes on: what follows runs in the state of the latter. */
+static Completion one_side_left(Eval *ev, Fork *f, Completion left, Sym label, Value value, bool first) {
+    const EvalObserver *o = ev->observer;
+    uint32_t end = o->mark(o->context);
+    TrailLog *log = f->first;
+    if (first) {
+        o->condition(o->context, f->host_from, end, f->condition);
+    } else {
+        log = trail_take_back(ev, f->trail_mark);
+        trail_replay(ev, f->first);
+        o->condition(o->context, f->host_from, end, f->condition);
+    }
+    ev->trail->depth--;
+    if (ev->trail->depth == 0) ev->trail->entries.n = 0;
+    exit_pending(ev, left, label, value, f->condition, log);
+    return DONE_NORMAL;
+}
+
+static Completion run_branch(Eval *ev, NodeId side) {
+    return side ? stmt_eval(ev, side) : DONE_NORMAL;
+}
+
+static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition) {
+    Fork f;
+    fork_begin(ev, &f, condition);
+    uint32_t jobs = ev->jobs.n;
+    Completion first = run_branch(ev, a);
+    Value first_value = ev->completion;
+    Sym first_label = ev->label;
+    ev->throwing = false;
+    fork_else(ev, &f, first == DONE_THROW);
+    Completion second = run_branch(ev, b);
+    Value second_value = ev->completion;
+    Sym second_label = ev->label;
+    ev->throwing = false;
+    if (leaves(first) && second == DONE_NORMAL) {
+        eval_drain(ev, jobs);
+        return one_side_left(ev, &f, first, first_label, first_value, true);
+    }
+    if (leaves(second) && first == DONE_NORMAL) {
+        eval_drain(ev, jobs);
+        return one_side_left(ev, &f, second, second_label, second_value, false);
+    }
+    fork_end(ev, &f, second == DONE_THROW);
+    if (first == DONE_THROW && second == DONE_THROW) return DONE_THROW;
+    if (first == DONE_THROW) {
+        ev->completion = second_value;
+        return second;
+    }
+    ev->completion = first_value;
+    ev->label = first_label;
+    if (second == DONE_THROW || first == second) {
+        if (first == DONE_RETURN && second == DONE_RETURN) ev->completion = value_join(ev, first_value, second_value, condition);
+        return first;
+    }
+    /* Both leave, to different places: the one that leaves further is kept, the rest goes on with the nearer one. */
+    bool keep_first = first == DONE_RETURN;
+    exit_pending(ev, keep_first ? first : second, keep_first ? first_label : second_label, keep_first ? first_value : second_value,
+                 condition, NEW(ev->arena, TrailLog));
+    ev->label = keep_first ? second_label : first_label;
+    return keep_first ? second : first;
+}
+
+static Completion if_statement(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Value test = expr_eval(ev, n->a);
+    if (ev->throwing) return DONE_THROW;
+    Truth t = value_truth(test);
+    if (t == TRUE_KNOWN) return stmt_eval(ev, n->b);
+    if (t == FALSE_KNOWN) return run_branch(ev, n->c);
+    return unknown_branches(ev, n->b, n->c, node_span(ev, n->a));
+}
+
+/* ---- switch ---- */
+
+static Completion run_cases(Eval *ev, NodeList cases, uint32_t from) {
+    for (uint32_t i = from; i < cases.n; i++) {
+        Completion c = stmt_list(ev, ast_list(&ev->module->ast, node_of(ev, cases.items[i])->b));
+        if (c == DONE_BREAK && ev->label == 0) return DONE_NORMAL;
+        if (c != DONE_NORMAL) return c;
+    }
+    return DONE_NORMAL;
+}
+
+/* Tries the cases from `at` on; those that may match are forked off one by one. */
+static Completion match_cases(Eval *ev, NodeList cases, uint32_t at, Value v, uint32_t otherwise, Span condition) {
+    for (; at < cases.n; at++) {
+        NodeId test = node_of(ev, cases.items[at])->a;
+        if (!test) continue;
+        Value want = expr_eval(ev, test);
+        if (ev->throwing) return DONE_THROW;
+        Truth t = v.assumed ? TRUTH_UNKNOWN : value_equals(ev, v, want, true);
+        if (t == TRUE_KNOWN) return run_cases(ev, cases, at);
+        if (t == TRUTH_UNKNOWN) break;
+    }
+    if (at == cases.n) return otherwise < cases.n ? run_cases(ev, cases, otherwise) : DONE_NORMAL;
+    if (!nest_enter(ev, condition)) return DONE_NORMAL;
+    Fork f;
+    fork_begin(ev, &f, node_span(ev, node_of(ev, cases.items[at])->a));
+    Completion first = run_cases(ev, cases, at);
+    Value first_value = ev->completion;
+    ev->throwing = false;
+    fork_else(ev, &f, first == DONE_THROW);
+    Completion second = match_cases(ev, cases, at + 1, v, otherwise, condition);
+    Value second_value = ev->completion;
+    Sym label = ev->label;
+    ev->throwing = false;
+    nest_leave(ev);
+    if (leaves(first) && second == DONE_NORMAL) return one_side_left(ev, &f, first, 0, first_value, true);
+    if (leaves(second) && first == DONE_NORMAL) return one_side_left(ev, &f, second, label, second_value, false);
+    fork_end(ev, &f, second == DONE_THROW);
+    ev->completion = first == DONE_THROW    ? second_value
+                     : second == DONE_THROW ? first_value
+                                            : value_join(ev, first_value, second_value, f.condition);
+    return first == DONE_THROW ? second : first;
+}
+
+/* Breaks out of this construct that happened on one side of an unknown condition. */
+static void close_breaks(Eval *ev, const PendingExit *base) {
+    const EvalObserver *o = ev->observer;
+    PendingExit **at = &ev->frame->exits;
+    while (*at && *at != base) {
+        PendingExit *e = *at;
+        if (e->how == DONE_BREAK && e->label == 0) {
+            o->condition(o->context, e->host_from, o->mark(o->context), e->condition);
+            trail_join(ev, e->log, ev->trail->entries.n, e->condition);
+            *at = e->next;
+        } else {
+            at = &e->next;
+        }
+    }
+}
+
+static Completion switch_statement(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    NodeList cases = ast_list(&ev->module->ast, n->b);
+    Value v = expr_eval(ev, n->a);
+    if (ev->throwing) return DONE_THROW;
+    Scope *outer = scope_current(ev);
+    const PendingExit *base = ev->frame->exits;
+    uint32_t otherwise = cases.n;
+    scope_enter(ev, scope_new(ev, outer, false));
+    for (uint32_t i = 0; i < cases.n; i++) {
+        const AstNode *c = node_of(ev, cases.items[i]);
+        if (!c->a) otherwise = i;
+        stmt_hoist(ev, ast_list(&ev->module->ast, c->b));
+    }
+    Completion c = match_cases(ev, cases, 0, v, otherwise, node_span(ev, n->a));
+    scope_leave(ev, outer);
+    close_breaks(ev, base);
+    return c;
+}
+
+/* ---- try ---- */
+
+static Completion catch_block(Eval *ev, const AstNode *n, Value thrown) {
+    Scope *outer = scope_current(ev);
+    scope_enter(ev, scope_new(ev, outer, false));
+    if (n->b) pattern_bind(ev, n->b, thrown, BIND_LET);
+    Completion c = stmt_eval(ev, n->c);
+    scope_leave(ev, outer);
+    return c;
+}
+
+/* The running program is the one whose block succeeded: what the handler registers is conditional, what it writes or where
+ * it leaves to is not ours. */
+static void possible_catch(Eval *ev, const AstNode *n) {
+    Fork f;
+    const PendingExit *exits = ev->frame->exits;
+    fork_begin(ev, &f, node_span(ev, n->c));
+    catch_block(ev, n, value_unknown(ev, REASON_RUNTIME, node_span(ev, n->c), STR("an error")));
+    bool dead = ev->throwing;
+    ev->throwing = false;
+    ev->frame->exits = (PendingExit *)exits;
+    fork_else(ev, &f, dead);
+    uint32_t end = ev->observer->mark(ev->observer->context);
+    if (dead) ev->observer->drop(ev->observer->context, f.host_from, end);
+    else ev->observer->condition(ev->observer->context, f.host_from, end, f.condition);
+    ev->trail->depth--;
+    if (ev->trail->depth == 0) ev->trail->entries.n = 0;
+}
+
+static Completion try_statement(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    ev->try_depth++;
+    Completion c = stmt_eval(ev, n->a);
+    ev->try_depth--;
+    Value value = ev->completion;
+    Sym label = ev->label;
+    if (c == DONE_THROW && n->c) {
+        ev->throwing = false;
+        c = catch_block(ev, n, value);
+        value = ev->completion;
+        label = ev->label;
+    } else if (n->c) {
+        possible_catch(ev, n);
+    }
+    if (n->d) {
+        ev->throwing = false;
+        Completion last = stmt_eval(ev, n->d);
+        if (last != DONE_NORMAL) return last;
+        ev->throwing = c == DONE_THROW;
+    }
+    ev->completion = value;
+    ev->label = label;
+    return c;
+}
+
+/* ---- declarations ---- */
+
+static Completion variable_declaration(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    NodeList list = ast_list(&ev->module->ast, n->a);
+    BindMode mode = n->flags & FLAG_VAR ? BIND_VAR : n->flags & FLAG_CONST ? BIND_CONST : BIND_LET;
+    for (uint32_t i = 0; i < list.n; i++) {
+        const AstNode *d = node_of(ev, list.items[i]);
+        bool name = ast_kind(&ev->module->ast, d->a) == NODE_Identifier;
+        if (!d->b && mode == BIND_VAR) continue;
+        if (name) { /* evaluated already, by an early read */
+            Binding *b = scope_own(scope_current(ev), node_of(ev, d->a)->a);
+            if (b && b->ready && mode != BIND_VAR && b->kind != BINDING_VAR && scope_current(ev) == ev->module->scope) continue;
+        }
+        Value v = expr_eval(ev, d->b);
+        if (ev->throwing) return DONE_THROW;
+        if (name && v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n)
+            v.object->label = sym_str(ev->names, node_of(ev, d->a)->a);
+        pattern_bind(ev, d->a, v, mode);
+        if (ev->throwing) return DONE_THROW;
+    }
+    return DONE_NORMAL;
+}
+
+static Completion class_declaration(Eval *ev, NodeId id) {
+    Value v = class_eval(ev, id);
+    if (ev->throwing) return DONE_THROW;
+    Sym name = node_of(ev, id)->a;
+    if (!name) return DONE_NORMAL;
+    Binding *b = scope_declare(ev, scope_current(ev), name, BINDING_LET);
+    trail_set(ev, &b->value, v);
+    b->ready = true;
+    return DONE_NORMAL;
+}
+
+static Completion enum_declaration(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    NodeList list = ast_list(&ev->module->ast, n->b);
+    Binding *b = scope_declare(ev, scope_current(ev), n->a, BINDING_VAR);
+    Object *o = b->value.kind == VALUE_OBJECT ? b->value.object : object_plain(ev);
+    Scope *outer = scope_current(ev);
+    double next = 0;
+    trail_set(ev, &b->value, value_object(o));
+    scope_enter(ev, scope_new(ev, outer, false)); /* members see each other by name */
+    for (uint32_t i = 0; i < list.n; i++) {
+        const AstNode *m = node_of(ev, list.items[i]);
+        Sym name = 0, back = 0;
+        if (!key_eval(ev, m->a, false, &name)) continue;
+        Value v = m->b ? expr_eval(ev, m->b) : value_number(next);
+        if (v.kind == VALUE_NUMBER) next = v.number + 1;
+        object_put(ev, o, name, v);
+        if (v.kind == VALUE_NUMBER && value_to_key(ev, v, &back)) object_put(ev, o, back, value_text_sym(ev, name));
+        Binding *member = scope_declare(ev, scope_current(ev), name, BINDING_VAR);
+        member->value = v;
+    }
+    scope_leave(ev, outer);
+    return DONE_NORMAL;
+}
+
+/* namespace N { export const x = 1 } → an object with what is exported. */
+static Completion namespace_declaration(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    NodeList body = ast_list(&ev->module->ast, n->b);
+    Binding *b = scope_declare(ev, scope_current(ev), n->a, BINDING_VAR);
+    Object *o = b->value.kind == VALUE_OBJECT ? b->value.object : object_plain(ev);
+    trail_set(ev, &b->value, value_object(o));
+    Scope *outer = scope_current(ev);
+    Scope *inner = scope_new(ev, outer, true);
+    scope_enter(ev, inner);
+    stmt_hoist(ev, body);
+    Completion c = stmt_list(ev, body);
+    for (uint32_t i = 0; i < inner->n; i++)
+        if (inner->bindings[i]->ready) object_put(ev, o, inner->bindings[i]->name, inner->bindings[i]->value);
+    scope_leave(ev, outer);
+    return c;
+}
+
+static Completion export_default(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id), *d = node_of(ev, n->a);
+    Value v;
+    if (d->kind == NODE_FunctionDeclaration) {
+        if (!d->a) v = value_object(closure_new(ev, n->a, NULL));
+        else v = name_read(ev, d->a, node_span(ev, id));
+    } else if (d->kind == NODE_ClassDeclaration && d->a) {
+        Completion c = class_declaration(ev, n->a);
+        if (c != DONE_NORMAL) return c;
+        v = name_read(ev, d->a, node_span(ev, id));
+    } else {
+        v = expr_eval(ev, n->a);
+    }
+    if (ev->throwing) return DONE_THROW;
+    Binding *b = ev->module->default_export;
+    if (b) {
+        trail_set(ev, &b->value, v);
+        b->ready = true;
+    }
+    return DONE_NORMAL;
+}
+
+static Completion import_declaration(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    if (!(n->flags & FLAG_EFFECT)) return DONE_NORMAL;
+    Module *m = module_source(ev, ev->module, n->a, NULL);
+    if (m) module_run(ev, m);
+    return DONE_NORMAL;
+}
+
+/* ---- all of them ---- */
+
+static Completion block_statement(Eval *ev, NodeId id) {
+    NodeList body = ast_list(&ev->module->ast, node_of(ev, id)->a);
+    Scope *outer = scope_current(ev);
+    scope_enter(ev, scope_new(ev, outer, false));
+    stmt_hoist(ev, body);
+    Completion c = stmt_list(ev, body);
+    scope_leave(ev, outer);
+    return c;
+}
+
+static Completion labeled_statement(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    NodeKind kind = ast_kind(&ev->module->ast, n->b);
+    bool loop = kind == NODE_ForStatement || kind == NODE_ForInStatement || kind == NODE_ForOfStatement ||
+                kind == NODE_WhileStatement || kind == NODE_DoWhileStatement;
+    Completion c = loop ? loop_eval(ev, n->b, n->a) : stmt_eval(ev, n->b);
+    return c == DONE_BREAK && ev->label == n->a ? DONE_NORMAL : c;
+}
+
+static Completion statement_route(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    switch ((NodeKind)n->kind) {
+    case NODE_ExpressionStatement: expr_eval(ev, n->a); return ev->throwing ? DONE_THROW : DONE_NORMAL;
+    case NODE_VariableDeclaration: return variable_declaration(ev, id);
+    case NODE_ClassDeclaration: return class_declaration(ev, id);
+    case NODE_ReturnStatement:
+        ev->completion = expr_eval(ev, n->a);
+        return ev->throwing ? DONE_THROW : DONE_RETURN;
+    case NODE_IfStatement: return if_statement(ev, id);
+    case NODE_ForStatement:
+    case NODE_ForInStatement:
+    case NODE_ForOfStatement:
+    case NODE_WhileStatement:
+    case NODE_DoWhileStatement: return loop_eval(ev, id, 0);
+    case NODE_SwitchStatement: return switch_statement(ev, id);
+    case NODE_BreakStatement: ev->label = n->a; return DONE_BREAK;
+    case NODE_ContinueStatement: ev->label = n->a; return DONE_CONTINUE;
+    case NODE_ThrowStatement: {
+        Value v = expr_eval(ev, n->a);
+        if (!ev->throwing) eval_throw(ev, v);
+        return DONE_THROW;
+    }
+    case NODE_TryStatement: return try_statement(ev, id);
+    case NODE_LabeledStatement: return labeled_statement(ev, id);
+    case NODE_BlockStatement: return block_statement(ev, id);
+    case NODE_ImportDeclaration: return import_declaration(ev, id);
+    case NODE_ExportNamedDeclaration: return n->a ? stmt_eval(ev, n->a) : DONE_NORMAL;
+    case NODE_ExportDefaultDeclaration: return export_default(ev, id);
+    case NODE_TSEnumDeclaration: return enum_declaration(ev, id);
+    case NODE_TSModuleDeclaration: return namespace_declaration(ev, id);
+    default: return DONE_NORMAL;
+    }
+}
+
+Completion stmt_eval(Eval *ev, NodeId id) {
+    if (!id || ev->stopped || !eval_step(ev)) return DONE_NORMAL;
+    if (!nest_enter(ev, node_span(ev, id))) return DONE_NORMAL;
+    ev->chain_cut = false;
+    Completion c = statement_route(ev, id);
+    nest_leave(ev);
+    return c;
+}
+
+Completion stmt_list(Eval *ev, NodeList list) {
+    for (uint32_t i = 0; i < list.n; i++) {
+        Completion c = stmt_eval(ev, list.items[i]);
+        if (c != DONE_NORMAL) return c;
+    }
+    return DONE_NORMAL;
+}
