@@ -89,6 +89,7 @@ static void test_arena_limit(void **state) {
 
 static void test_arena_rewind_zeroes(void **state) {
     Arena *a = arena_of(state);
+    arena_alloc(a, 1); /* the block stays when the mark is gone back to */
     ArenaMark mark = arena_mark(a);
     unsigned char *p = arena_alloc(a, 100);
     memset(p, 0xAA, 100);
@@ -441,6 +442,8 @@ static void json_sample(Json *j) {
     json_array(j);
     json_cstr(j, "x");
     json_end(j);
+    json_array(j); /* nothing is left of the one before */
+    json_end(j);
     json_end(j);
     json_key_bool(j, "b", false);
     json_key_str(j, "s", STR("t"));
@@ -451,13 +454,13 @@ static void test_json_structure(void **state) {
     Out out = out_new(arena_of(state));
     Json j = json_new(&out, false);
     json_sample(&j);
-    assert_text(out_str_of(&out), "{\"n\":1,\"list\":[true,null,{},[\"x\"]],\"b\":false,\"s\":\"t\"}");
+    assert_text(out_str_of(&out), "{\"n\":1,\"list\":[true,null,{},[\"x\"],[]],\"b\":false,\"s\":\"t\"}");
     out = out_new(arena_of(state));
     j = json_new(&out, true);
     json_sample(&j);
     assert_text(out_str_of(&out),
                 "{\n  \"n\": 1,\n  \"list\": [\n    true,\n    null,\n    {},\n    [\n      \"x\"\n"
-                "    ]\n  ],\n  \"b\": false,\n  \"s\": \"t\"\n}");
+                "    ],\n    []\n  ],\n  \"b\": false,\n  \"s\": \"t\"\n}");
 }
 
 #define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)

@@ -295,6 +295,39 @@ static void test_excerpt_hides_keys(void **state) {
     }
 }
 
+/* Marks without a width could bring text into sight that lies far from the span. */
+static void test_excerpt_hides_half_keys(void **state) {
+    World *w = *state;
+    Str k = key(w, "");
+    for (uint32_t gap = 150; gap < 450; gap++) {
+        Out out = out_new(&w->arena);
+        for (uint32_t i = 0; i < 2 * gap; i++)
+            out_cstr(&out, i == gap ? k.p : "\xCC\x81");
+        uint32_t at = (uint32_t)out.n;
+        out_char(&out, 'x');
+        for (uint32_t i = 0; i < 2 * gap; i++)
+            out_cstr(&out, i == gap ? k.p : "\xCC\x81");
+        Str shown = excerpt(w, out_str_of(&out), at, at + 1);
+        for (size_t n = 5; n + 6 <= k.n; n++)
+            if (str_find(shown, str_sub(k, n, n + 6), 0) >= 0) fail_msg("gap %u:\n%s", gap, shown.p);
+    }
+}
+
+static void test_excerpt_of_long_spans(void **state) {
+    World *w = *state;
+    w->report.width = 80;
+    Out out = out_new(&w->arena);
+    out_fill(&out, '-', 300);
+    out_cstr(&out, "<");
+    out_fill(&out, '=', 66);
+    out_cstr(&out, ">");
+    out_fill(&out, '-', 300);
+    Str shown = excerpt(w, out_str_of(&out), 300, 368);
+    assert_has(shown, "=>"); /* what fits is shown from end to end */
+    assert_has(shown, "<=");
+    assert_has(shown, "| \xE2\x80\xA6-");
+}
+
 static void test_excerpt_keeps_columns_behind_a_key(void **state) {
     World *w = *state;
     Str text = str_fmt(&w->arena, "f('%s', x)", key(w, "").p);
@@ -820,6 +853,8 @@ int main(void) {
                                        CASE(test_excerpt_gutter),
                                        CASE(test_excerpt_of_long_lines),
                                        CASE(test_excerpt_hides_keys),
+                                       CASE(test_excerpt_hides_half_keys),
+                                       CASE(test_excerpt_of_long_spans),
                                        CASE(test_excerpt_keeps_columns_behind_a_key),
                                        CASE(test_paths),
                                        CASE(test_registry),

@@ -364,7 +364,7 @@ static void test_write(void **state) {
     Str target = str_of(at(w, w->top, "outside/out.json"));
     assert_true(source_write(&w->arena, target, STR("first\n")));
     assert_on_disk(w, "outside/out.json", "first\n");
-    chmod(target.p, 0600);
+    chmod(target.p, 0640);
     int before = open(target.p, O_RDONLY);
     assert_true(source_write(&w->arena, target, STR("second\n")));
     assert_on_disk(w, "outside/out.json", "second\n");
@@ -374,7 +374,7 @@ static void test_write(void **state) {
     close(before);
     struct stat st;
     stat(target.p, &st);
-    assert_int_equal(st.st_mode & 07777, 0600);
+    assert_int_equal(st.st_mode & 07777, 0640);
     assert_int_equal(count_files(w, "outside"), 2); /* no temporary file stays */
 }
 
