@@ -54,6 +54,14 @@ function fromPaths(request, root, options) {
   return options.baseUrl && !request.startsWith('.') ? findFile(path.join(base, request)) : undefined;
 }
 
+/** `_moduleAliases` of package.json, as module-alias follows them. */
+function fromAliases(request, root) {
+  for (const [name, target] of Object.entries(readJson(path.join(root, 'package.json'))._moduleAliases || {})) {
+    if (request === name || request.startsWith(`${name}/`)) return findFile(path.join(root, target, request.slice(name.length)));
+  }
+  return undefined;
+}
+
 function workspacePackages(root) {
   const found = {};
   for (const pattern of readJson(path.join(root, 'package.json')).workspaces || []) {
@@ -78,7 +86,7 @@ function patchResolution({ app, root, checkout, major, mocks }) {
       const found = findFile(path.resolve(path.dirname(parent.filename), request));
       return found || original.call(this, request, parent, ...rest);
     }
-    const found = fromPaths(request, root, options) || (workspaces[request] && findFile(workspaces[request]));
+    const found = fromPaths(request, root, options) || fromAliases(request, root) || (workspaces[request] && findFile(workspaces[request]));
     if (found) return found;
     const name = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
     const local = [root, app].some((one) => fs.existsSync(path.join(one, 'node_modules', name)));

@@ -74,12 +74,28 @@ function addAsync(router) {
 const passOn = () => (target) => target;
 const container = { resolve: (Class) => new Class(), get: (Class) => new Class() };
 
+/** The part of reflect-metadata that decorators use. */
+function addMetadata() {
+  const kept = new WeakMap();
+  const mapOf = (target) => kept.get(target) ?? kept.set(target, new Map()).get(target);
+  Reflect.defineMetadata = (key, value, target) => void mapOf(target).set(key, value);
+  Reflect.getMetadata = (key, target) => mapOf(target).get(key);
+  Reflect.hasMetadata = (key, target) => mapOf(target).has(key);
+  Reflect.metadata = (key, value) => (target) => Reflect.defineMetadata(key, value, target);
+  return {};
+}
+
+/** express-ws: its paths are websockets, so nothing is registered that a client could ask for. */
+const websockets = () => (app) => ({ app: Object.assign(app, { ws: () => app }), getWss: () => new Set() });
+
 /** Packages that have a part in routing: what they do for it, in a line each. */
 const standIns = {
   '@tw/utils/module/express': platform,
   '@awaitjs/express': ({ Router }) => ({ addAsync, Router: (options) => addAsync(Router(options)) }),
   'express-async-handler': () => (handler) => handler,
   'express-promise-router': ({ Router }) => ({ __esModule: true, default: Router }),
+  'express-ws': websockets,
+  'reflect-metadata': addMetadata,
   tsyringe: () => ({ container, injectable: passOn, singleton: passOn }),
   typedi: () => ({ Container: container, Service: passOn }),
 };
