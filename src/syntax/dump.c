@@ -85,7 +85,8 @@ static void dump_values(Dump *d, const AstNode *node) {
             dump_text(d->out, sym_str(d->names, o.value));
         }
         if (o.type == 'P') dump_names(d, o.value, label);
-        if (o.type == 'O') out_fmt(d->out, o.value ? " %s" : " =%s", op_text((Op)o.value));
+        bool assigns = node->kind == NODE_AssignmentExpression;
+        if (o.type == 'O') out_fmt(d->out, " %s%s", op_text((Op)o.value), assigns ? "=" : "");
         if (o.type == 'F') out_fmt(d->out, " %.17g", d->ast->numbers.p[o.value]);
     }
 }

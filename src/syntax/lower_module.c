@@ -165,6 +165,11 @@ static NodeId lower_export_clause(Lower *L, const CstNode *n, const CstNode *cla
     return node_add(L, (AstNode){.kind = NODE_ExportNamedDeclaration, AT(n), .b = list, .c = module});
 }
 
+/* `export type * from "m"`: the parser was not shown the word, see parser_text.c. */
+static bool is_type_star(Lower *L, const CstNode *n) {
+    return str_starts(node_text(L, n), STR("export type *"));
+}
+
 NodeId lower_export(Lower *L, const CstNode *n) {
     Kids kids = cst_kids(&L->cst, n);
     const CstNode *declaration = kids_field(kids, FIELD_DECLARATION), *value = kids_field(kids, FIELD_VALUE);
@@ -172,7 +177,7 @@ NodeId lower_export(Lower *L, const CstNode *n) {
     const CstNode *as = kids_kind(kids, CST_NAMESPACE_EXPORT);
     if (kids_kind(kids, CST_TOK_ASSIGN) && kids.n > 2) return lower_export_assignment(L, n, &kids.p[2]);
     L->ast.is_module = true;
-    if (kids_kind(kids, CST_TOK_TYPE)) return lower_nothing(L, n);
+    if (kids_kind(kids, CST_TOK_TYPE) || is_type_star(L, n)) return lower_nothing(L, n);
     if (declaration) return lower_export_declaration(L, n, kids, declaration);
     if (value) return lower_export_default(L, n, kids, value);
     if (clause) return lower_export_clause(L, n, clause, source);

@@ -57,9 +57,11 @@ static NodeId lower_function_stmt(Lower *L, const CstNode *n) {
 
 /* ---- simple statements ---- */
 
-/* `using x = …` is parsed as an assignment with a keyword in front. */
+/* `using x = …` is parsed as an assignment with a keyword in front, `await using x = …` as the await of one.
+ */
 static NodeId lower_using(Lower *L, const CstNode *n) {
-    if (n->kind != CST_ASSIGNMENT_EXPRESSION) return 0;
+    if (n->kind == CST_AWAIT_EXPRESSION) n = kids_last(cst_kids(&L->cst, n));
+    if (!n || n->kind != CST_ASSIGNMENT_EXPRESSION) return 0;
     Kids kids = cst_kids(&L->cst, n);
     const CstNode *left = kids_field(kids, FIELD_LEFT), *right = kids_field(kids, FIELD_RIGHT);
     if (!kids_kind(kids, CST_TOK_USING) || !left) return 0;

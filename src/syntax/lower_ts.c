@@ -98,7 +98,9 @@ NodeId lower_type_name(Lower *L, const CstNode *annotation) {
     const CstNode *type = named_type(L, kids.n > 1 ? &kids.p[1] : NULL);
     NodeId id = 0;
     if (type && type->kind == CST_TYPE_IDENTIFIER) id = node_identifier(L, type, node_sym(L, type));
-    if (type && type->kind == CST_NESTED_TYPE_IDENTIFIER) id = node_dotted(L, type, node_text(L, type));
+    bool dotted = type && type->kind == CST_NESTED_TYPE_IDENTIFIER;
+    if (dotted && !str_starts(node_text(L, type), STR("import(")))
+        id = node_dotted(L, type, node_text(L, type));
     L->cst.stack.n = mark;
     return id;
 }

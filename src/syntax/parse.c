@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "syntax/brackets.h"
 #include "syntax/lower.h"
+#include "syntax/parser_text.h"
 #include "syntax/trouble.h"
 
 #include <assert.h>
@@ -100,7 +101,7 @@ static bool has_statement(const Ast *ast, uint32_t list) {
     NodeList statements = ast_list(ast, list);
     for (uint32_t i = 0; i < statements.n; i++)
         if (ast_kind(ast, statements.items[i]) != NODE_Opaque) return true;
-    return statements.n == 0;
+    return false;
 }
 
 static void lower_program(Lower *L, const TSTree *tree) {
@@ -108,7 +109,7 @@ static void lower_program(Lower *L, const TSTree *tree) {
     VarScope scope = vars_open(L);
     uint32_t statements = lower_statements(L, cst_kids(&L->cst, &root));
     uint32_t vars = vars_close(L, scope);
-    if (!has_statement(&L->ast, statements)) return;
+    if (ts_node_has_error(root.ts) && !has_statement(&L->ast, statements)) return;
     L->ast.root = node_add(
         L,
         (AstNode){.kind = NODE_Program, .start = 0, .end = (uint32_t)L->text.n, .a = statements, .b = vars});
@@ -149,7 +150,7 @@ Ast parse_file(Arena *arena, Interner *names, const Sources *sources, FileId fil
     TSTree *tree = NULL;
     if (brackets_exceed(source->text, PARSE_BRACKET_DEPTH))
         L.ast.limit = STR("bracket depth 1000");
-    else if (!(tree = parse_text(language_of(source->path), source->text, parse_mem)))
+    else if (!(tree = parse_text(language_of(source->path), parser_text(&scratch, source->text), parse_mem)))
         L.ast.limit = parse_mem->exhausted ? STR("memory") : STR("parse budget");
     if (tree) {
         lower_tree(&L, tree, arena);

@@ -31,20 +31,49 @@ static Str excerpt(Str text, uint32_t start, uint32_t end) {
     return str_trim(s);
 }
 
-static Str error_message(Lower *L, const CstNode *n, Arena *arena) {
-    if (n->missing) {
-        const char *text = ts_node_type(n->ts);
-        return str_fmt(arena, ts_node_is_named(n->ts) ? "%s expected" : "`%s` expected", text);
-    }
-    Str found = excerpt(L->text, n->start, n->end);
-    if (!found.n) return STR("syntax error");
-    return str_fmt(arena, "unexpected `%.*s`", STR_ARG(found));
+/* The closing bracket for an opening one, CST_UNKNOWN for all else. */
+static CstKind closing(CstKind kind) {
+    if (kind == CST_TOK_LPAREN) return CST_TOK_RPAREN;
+    if (kind == CST_TOK_LBRACKET) return CST_TOK_RBRACKET;
+    return kind == CST_TOK_LBRACE ? CST_TOK_RBRACE : CST_UNKNOWN;
 }
 
-static void add_error(Lower *L, const CstNode *n, Arena *arena) {
-    AstError error = {.span = {.file = L->ast.file, .start = n->start, .end = n->end},
-                      .message = error_message(L, n, arena)};
-    vec_push(L->scratch, &L->ast.errors, error);
+/* The last bracket among kids that nothing closes, or NULL. */
+static const CstNode *unclosed(Kids kids) {
+    for (uint32_t i = kids.n; i > 0; i--) {
+        CstKind wanted = closing((CstKind)kids.p[i - 1].kind);
+        uint32_t k = i;
+        while (wanted && k < kids.n && kids.p[k].kind != wanted)
+            k++;
+        if (wanted && k == kids.n) return &kids.p[i - 1];
+    }
+    return NULL;
+}
+
+static void add_error(Lower *L, const CstNode *n, Str message) {
+    Span span = {.file = L->ast.file, .start = n->start, .end = n->end};
+    uint32_t count = L->ast.errors.n;
+    if (count && L->ast.errors.p[count - 1].span.start == span.start) return;
+    vec_push(L->scratch, &L->ast.errors, (AstError){.span = span, .message = message});
+}
+
+static void add_missing(Lower *L, const CstNode *n, Arena *arena) {
+    const char *form = ts_node_is_named(n->ts) ? "%s expected" : "`%s` expected";
+    add_error(L, n, str_fmt(arena, form, ts_node_type(n->ts)));
+}
+
+/* Names the bracket that is never closed, else the first thing in the way. */
+static void add_unexpected(Lower *L, const CstNode *n, Arena *arena) {
+    TSTreeCursor walk = L->cst.cursor; /* cst_kids needs one of its own */
+    L->cst.cursor = ts_tree_cursor_new(n->ts);
+    uint32_t mark = L->cst.stack.n;
+    const CstNode *open = unclosed(cst_kids(&L->cst, n));
+    Str text = open ? node_text(L, open) : excerpt(L->text, n->start, n->end);
+    const char *form = open ? "`%.*s` is never closed" : text.n ? "unexpected `%.*s`" : "syntax error%.*s";
+    add_error(L, open ? open : n, str_fmt(arena, form, STR_ARG(text)));
+    L->cst.stack.n = mark;
+    ts_tree_cursor_delete(&L->cst.cursor);
+    L->cst.cursor = walk;
 }
 
 void collect_errors(Lower *L, const TSTree *tree, Arena *arena) {
@@ -53,8 +82,10 @@ void collect_errors(Lower *L, const TSTree *tree, Arena *arena) {
     bool more = true;
     while (more && L->ast.errors.n < ERRORS) {
         CstNode n = cst_node(&L->cst, ts_tree_cursor_current_node(cursor));
-        bool bad = n.kind == CST_ERROR || n.missing;
-        if (bad) add_error(L, &n, arena);
+        if (n.missing)
+            add_missing(L, &n, arena);
+        else if (n.kind == CST_ERROR)
+            add_unexpected(L, &n, arena);
         more = cursor_next(cursor, ts_node_has_error(n.ts) && !n.missing);
     }
 }
