@@ -132,7 +132,7 @@ static void test_merge(void **state) {
     YamlNode *root = read_yaml(f, "base: &b {x: 1, y: 1}\nmore: &m {y: 2, z: 2}\n"
                                   "one:\n  <<: *b\n  x: own\n"
                                   "two:\n  z: own\n  <<: [*m, *b]\n"
-                                  "odd:\n  <<: text\nquoted:\n  '<<': *b\n");
+                                  "odd:\n  <<: text\nquoted:\n  '<<': *b\ntagged:\n  !!str <<: *b\n");
     const YamlNode *one = yaml_get(root, STR("one")), *two = yaml_get(root, STR("two"));
     expect_text(yaml_get(one, STR("x")), "own");
     expect_text(yaml_get(one, STR("y")), "1");
@@ -144,7 +144,17 @@ static void test_merge(void **state) {
     expect_text(yaml_get(two, STR("x")), "1");
     expect_text(yaml_get(yaml_get(root, STR("odd")), STR("<<")), "text");
     assert_non_null(yaml_get(yaml_get(root, STR("quoted")), STR("<<")));
+    assert_non_null(yaml_get(yaml_get(root, STR("tagged")), STR("<<")));
     assert_int_equal(f->doc.duplicates.n, 0);
+}
+
+/* source/ drops one byte order mark. libyaml must not drop another and shift every place by a character. */
+static void test_second_byte_order_mark(void **state) {
+    Fixture *f = *state;
+    read_yaml(f, "\xEF\xBB\xBFkey: value\nb: c\n");
+    expect_error(f, "did not find expected <document start>", 2, 1);
+    YamlNode *root = read_yaml(f, "\xEF\xBB\xBF---\nkey: value\n");
+    expect_bytes(f, yaml_get(root, STR("key")), "value");
 }
 
 static void test_duplicates(void **state) {
@@ -196,7 +206,7 @@ static void test_errors(void **state) {
     expect_error(f, "control characters are not allowed", 2, 4);
     read_yaml(f, "a: *nope\n");
     expect_error(f, "no anchor `nope` before this alias", 1, 4);
-    read_yaml(f, "a: 1\n---\n*a\n");
+    read_yaml(f, "x: &a 1\n---\n*a\n"); /* anchors end with their document */
     expect_error(f, "no anchor `a` before this alias", 3, 1);
     read_yaml(f, "a: &a\n  b:\n  - *a\n");
     expect_error(f, "the alias `a` stands inside what it names", 3, 5);
@@ -352,6 +362,7 @@ int main(void) {
         T(test_spans_far_behind_wide_characters),
         T(test_properties_are_outside_spans),
         T(test_merge),
+        T(test_second_byte_order_mark),
         T(test_duplicates),
         T(test_scalars),
         T(test_streams),
