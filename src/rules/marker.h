@@ -1,0 +1,25 @@
+/* What the argument of an exposure marker says, as far as it is known (DOMAIN A3). */
+#ifndef RULES_MARKER_H
+#define RULES_MARKER_H
+#include "routes/route.h"
+
+typedef enum Exposure {
+    EXPOSURE_UNKNOWN, /* the argument is not wholly known */
+    EXPOSURE_NONE,    /* no interfaces: the generator leaves the route out */
+    EXPOSURE_GIVEN,
+} Exposure;
+
+/* A value that may be absent, given, or not known. */
+typedef enum Given { GIVEN_NO, GIVEN_YES, GIVEN_UNKNOWN } Given;
+
+/* The value at a key and whether it is there: undefined, null and false count as not given. */
+Given data_given(const Data *data, Str key, const Data **value);
+/* Whether the marker's `openApi.interfaces` exposes the route. */
+Exposure marker_exposure(const Marker *marker);
+/* The marker has an `openApi` object. */
+bool marker_has_open_api(const Marker *marker);
+/* The value of `openApi.<key>` of the marker's argument. */
+Given marker_open_api(const Marker *marker, Str key, const Data **value);
+/* A short list of texts, "client, public"; false when an item is no known text. */
+bool data_texts(Arena *arena, const Data *list, Str *out);
+#endif

@@ -1,0 +1,85 @@
+/* Findings about routes and operations: see route_finding.h. */
+#include "rules/route_finding.h"
+
+#include "base/out.h"
+#include "base/path.h"
+
+static Str title(Arena *arena, Method method, Str path) {
+    if (method == METHOD_ALL) return str_fmt(arena, "any method of %.*s", STR_ARG(path));
+    Out out = out_new(arena);
+    for (const char *c = method_name(method); *c; c++)
+        out_char(&out, *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c);
+    out_char(&out, ' ');
+    out_str(&out, path);
+    return out_str_of(&out);
+}
+
+Str route_title(Arena *arena, const Route *route) {
+    return title(arena, route->method, route->path);
+}
+
+Str operation_title(const RuleContext *context, uint32_t operation) {
+    return title(context->arena, context->spec->operations.p[operation].method,
+                 context->drift->operations.p[operation].full_path);
+}
+
+Str document_name(const RuleContext *context) {
+    if (!context->spec) return STR("the document");
+    return path_base(source_file(context->sources, context->spec->file)->path);
+}
+
+Str place_name(const RuleContext *context, Span span) {
+    Position at = source_position(context->sources, span.file, span.start);
+    Str path = source_file(context->sources, span.file)->path;
+    return str_fmt(context->arena, "%.*s:%u",
+                   STR_ARG(path_relative(context->arena, context->service->root, path)), at.line);
+}
+
+static Str key_of(RuleContext *context, const Rule *rule, Method method, Str template) {
+    return str_fmt(context->arena, "%s %s %.*s", rule->id, method_name(method), STR_ARG(template));
+}
+
+Str route_operation_path(const RuleContext *context, uint32_t route) {
+    const RouteDrift *drift = &context->drift->routes.p[route];
+    if (drift->operations.n) return context->drift->operations.p[drift->operations.p[0]].full_path;
+    Operation operation = {.path = drift->document_path};
+    Str base = context->spec->base_paths.n ? context->spec->base_paths.p[0] : (Str){0};
+    return operation_full_path(context->arena, base, &operation);
+}
+
+Finding *route_finding(RuleContext *context, const Rule *rule, uint32_t route, Span span, Str message) {
+    const Route *r = &context->routes->routes.p[route];
+    Str path = r->path;
+    if (r->templates.list.n) path = template_openapi(context->arena, &r->templates.list.p[0]);
+    Finding *finding = finding_push(context->findings, rule->id, rule->level, rule->priority, span, message);
+    finding->method = str_of(method_name(r->method));
+    finding->path = r->path;
+    if (context->drift && context->spec) finding->operation = route_operation_path(context, route);
+    finding->key = key_of(context, rule, r->method, path);
+    return finding;
+}
+
+Finding *operation_finding(RuleContext *context, const Rule *rule, uint32_t operation, Span span,
+                           Str message) {
+    const Operation *o = &context->spec->operations.p[operation];
+    Finding *finding = finding_push(context->findings, rule->id, rule->level, rule->priority, span, message);
+    finding->method = str_of(method_name(o->method));
+    finding->operation = context->drift ? context->drift->operations.p[operation].full_path : o->path;
+    finding->key = key_of(context, rule, o->method, finding->operation);
+    return finding;
+}
+
+void steps_regenerate(RuleContext *context, Finding *finding) {
+    Str document = document_name(context), id = context->service->id;
+    Str up = id.n ? str_fmt(context->arena, " (tw up %.*s)", STR_ARG(id)) : (Str){0};
+    finding_step(context->findings, finding,
+                 str_fmt(context->arena, "start the service locally, so that %.*s is generated anew%.*s",
+                         STR_ARG(document), STR_ARG(up)));
+    finding_step(context->findings, finding, str_fmt(context->arena, "commit %.*s", STR_ARG(document)));
+}
+
+void relate_condition(RuleContext *context, Finding *finding, const Route *route) {
+    if (route->certainty == CONDITIONAL && route->condition.file)
+        finding_relate(context->findings, finding, route->condition,
+                       STR("registered only under this condition"));
+}

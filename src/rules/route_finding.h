@@ -1,0 +1,27 @@
+/* What findings about routes and operations have in common: names for messages, the fields of drift findings,
+ * the steps of a fix. */
+#ifndef RULES_ROUTE_FINDING_H
+#define RULES_ROUTE_FINDING_H
+#include "rules/rule.h"
+
+/* "POST /klaviyo/connect"; `.all()` is "any method of /x". */
+Str route_title(Arena *arena, const Route *route);
+/* The same of an operation, base path included. */
+Str operation_title(const RuleContext *context, uint32_t operation);
+/* "openapi.yml"; "the document" when there is none. */
+Str document_name(const RuleContext *context);
+/* "src/app.ts:12", relative to the service. */
+Str place_name(const RuleContext *context, Span span);
+/* A finding of the rule at a span about a route: method, path and key are filled in; the document's path too
+ * when there is a document. */
+Finding *route_finding(RuleContext *context, const Rule *rule, uint32_t route, Span span, Str message);
+/* The same about an operation: method, operation and key. */
+Finding *operation_finding(RuleContext *context, const Rule *rule, uint32_t operation, Span span,
+                           Str message);
+/* The document's path of a route, base path included. */
+Str route_operation_path(const RuleContext *context, uint32_t route);
+/* The steps that renew a generated document: start the service, commit. */
+void steps_regenerate(RuleContext *context, Finding *finding);
+/* Names the condition of a conditional route as a related place. */
+void relate_condition(RuleContext *context, Finding *finding, const Route *route);
+#endif

@@ -1,0 +1,60 @@
+/* spec-operation-unserved: clients that were built from the document get 404. */
+#include "base/out.h"
+#include "rules/route_finding.h"
+
+static void check(RuleContext *context);
+
+const Rule rule_spec_operation_unserved = {
+    .id = "spec-operation-unserved",
+    .level = LEVEL_ERROR,
+    .priority = 3,
+    .summary = "The document promises an operation that no route serves.",
+    .check = check,
+};
+
+static Str message(RuleContext *context, uint32_t i, bool possibly) {
+    Str title = operation_title(context, i), document = document_name(context);
+    const char *claim = possibly ? "possibly no route serves it" : "no route serves it";
+    return str_fmt(context->arena, "%.*s is in %.*s, but %s", STR_ARG(title), STR_ARG(document), claim);
+}
+
+/* The route that comes nearest: never mounted, dead, of another method, or with a path that is not wholly
+ * known. */
+static void relate(RuleContext *context, Finding *finding, const OperationDrift *drift) {
+    uint32_t near = drift->routes.n ? drift->routes.p[0] : drift->near;
+    if (near == DRIFT_NONE) return;
+    const Route *route = &context->routes->routes.p[near];
+    const char *why = "this route may serve it";
+    if (!drift->routes.n && !route->mounted)
+        why = "this route's router is never mounted";
+    else if (!drift->routes.n && route->dead)
+        why = "this route can never match";
+    else if (!drift->routes.n)
+        why = "the path has a route of another method";
+    finding_relate(context->findings, finding, route->span, str_of(why));
+}
+
+static void steps(RuleContext *context, Finding *finding) {
+    finding_step(context->findings, finding,
+                 STR("register the route, or if it is gone, take the operation out of the document:"));
+    if (context->service->has_marker)
+        steps_regenerate(context, finding);
+    else
+        finding_step(
+            context->findings, finding,
+            str_fmt(context->arena, "remove the operation from %.*s", STR_ARG(document_name(context))));
+}
+
+static void check(RuleContext *context) {
+    for (uint32_t i = 0; context->drift && i < context->drift->operations.n; i++) {
+        const OperationDrift *drift = &context->drift->operations.p[i];
+        bool possibly = drift->status == OPERATION_POSSIBLY || context->drift->blind;
+        if (drift->status != OPERATION_UNSERVED && drift->status != OPERATION_POSSIBLY) continue;
+        Finding *finding =
+            operation_finding(context, &rule_spec_operation_unserved, i, context->spec->operations.p[i].span,
+                              message(context, i, possibly));
+        if (possibly) finding->level = LEVEL_WARNING;
+        relate(context, finding, drift);
+        steps(context, finding);
+    }
+}
