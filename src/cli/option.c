@@ -158,7 +158,7 @@ static bool take(Invocation *to, Args *args, const Option *option, char *value) 
     if (option->kind == OPTION_FLAG)
         return value ? wrong(to, "option --%s takes no value", option->name) : set(to, option, NULL);
     if (!value && args->at == args->n)
-        return wrong(to, "option --%s needs a value, %s", option->name, option->argument);
+        return wrong(to, "option --%s needs a value (%s)", option->name, option->argument);
     return set(to, option, value ? value : args->v[args->at++]);
 }
 
