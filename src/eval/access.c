@@ -149,7 +149,12 @@ Value value_get(Eval *ev, Value o, Sym name, Span span) {
         return v;
     }
     case VALUE_ONE_OF: return alternatives_get(ev, o.one_of, name, span);
-    case VALUE_UNKNOWN: return o;
+    case VALUE_UNKNOWN:
+        if (ev->observer->member) {
+            Value v = ev->observer->member(ev->observer->context, o.unknown, name);
+            if (v.kind != VALUE_ABSENT) return v;
+        }
+        return o;
     }
     return value_undefined();
 }

@@ -318,8 +318,23 @@ static Span call_span(const Eval *ev, NodeId id, NodeId callee) {
     return span;
 }
 
+/* The name by which a function is called: `f(…)`, `a.f(…)`, `(0, a.f)(…)`; of an import, the imported name. */
+static Sym callee_name(Eval *ev, NodeId callee) {
+    const AstNode *n = node_of(ev, callee);
+    if (n->kind == NODE_SequenceExpression) {
+        NodeList list = ast_list(&ev->module->ast, n->a);
+        n = node_of(ev, list.items[list.n - 1]);
+    }
+    if (n->kind == NODE_MemberExpression) return n->c;
+    if (n->kind != NODE_Identifier) return 0;
+    Binding *b = scope_find(scope_current(ev), n->a);
+    return b && b->kind == BINDING_IMPORT && b->import_name != NAME_default_ ? b->import_name : n->a;
+}
+
 static Value finish_call(Eval *ev, Value f, Value this_value, NodeId id, Span span) {
     Args args = {0};
+    if (ev->observer->named && callee_name(ev, node_of(ev, id)->a) == ev->observer->named)
+        f = value_object(ev->observer->named_function);
     args_eval(ev, ast_list(&ev->module->ast, node_of(ev, id)->b), &args);
     if (ev->throwing) return value_undefined();
     Call call = {.this_value = this_value, .args = args.values.p, .n = args.values.n, .arg_spans = args.spans.p,

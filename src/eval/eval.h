@@ -49,6 +49,11 @@ typedef struct EvalObserver {
     void (*escape)(void *context, Object *object, const Unknown *to, Span span);
     /* A registration that could not be followed. */
     void (*blind)(void *context, Span span, Str reason, bool may_register);
+    /* A member of something unknown that has a meaning by its name alone (the exposure marker); ABSENT: it has none. May be NULL. */
+    Value (*member)(void *context, const Unknown *of, Sym name);
+    /* A call whose callee has this name means that function, whatever the callee evaluates to. May be 0 and NULL. */
+    Sym named;
+    Object *named_function;
     /* True when an object is one that registrations are made on. */
     bool (*is_host)(const Object *object);
 } EvalObserver;

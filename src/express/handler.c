@@ -1,0 +1,79 @@
+/* Handlers of a registration: routers among them, markers, and whether the request may be passed on.
+ *
+ * A function that takes fewer than three parameters and does not use `arguments` cannot call next(); one that never mentions
+ * its third parameter does not either. */
+#include "express/host.h"
+
+static bool mentions(const Ast *ast, Arena *arena, NodeId root, Sym name) {
+    NodeIds stack = {0};
+    vec_push(arena, &stack, root);
+    while (stack.n) {
+        NodeId id = stack.p[--stack.n];
+        const AstNode *n = ast_node(ast, id);
+        if (n->kind == NODE_Identifier && n->a == name) return true;
+        ast_children(ast, id, arena, &stack);
+    }
+    return false;
+}
+
+static bool closure_passes_on(Eval *ev, const Closure *c) {
+    const Ast *ast = &c->module->ast;
+    if (!c->node) return true;
+    const AstNode *fn = ast_node(ast, c->node);
+    NodeList parameters = ast_list(ast, fn->b);
+    if (parameters.n < 3) {
+        for (uint32_t i = 0; i < parameters.n; i++)
+            if (ast_kind(ast, ast_node(ast, parameters.items[i])->a) == NODE_RestElement) return true;
+        return mentions(ast, ev->arena, fn->c, NAME_arguments);
+    }
+    const AstNode *next = ast_node(ast, ast_node(ast, parameters.items[2])->a);
+    return next->kind != NODE_Identifier || mentions(ast, ev->arena, fn->c, next->a);
+}
+
+static bool passes_on(Eval *ev, Value v) {
+    if (v.kind != VALUE_OBJECT) return true;
+    if (v.object->kind == OBJECT_BOUND) return passes_on(ev, value_object(v.object->bound->target));
+    return v.object->kind != OBJECT_FUNCTION || closure_passes_on(ev, v.object->closure);
+}
+
+static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth) {
+    if (v.kind == VALUE_ONE_OF) {
+        for (uint32_t i = 0; i < v.one_of->n && depth; i++)
+            if (!value_is_nullish(v.one_of->values[i])) collect(ev, v.one_of->values[i], span, out, depth - 1);
+        out->last_passes_on = out->any_passes_on = true;
+        return;
+    }
+    if (v.kind == VALUE_UNKNOWN) {
+        out->unknown = out->last_passes_on = out->any_passes_on = true;
+        if (!out->why) out->why = v.unknown, out->why_span = span;
+        return;
+    }
+    if (v.kind != VALUE_OBJECT) return;
+    Host *marker = host_of(v, HOST_MARKER);
+    if (marker) {
+        vec_push(ev->arena, &out->markers, marker->marker);
+        return;
+    }
+    if (host_router(v)) {
+        vec_push(ev->arena, &out->routers, v);
+        vec_push(ev->arena, &out->router_spans, span);
+        out->last_passes_on = out->any_passes_on = true;
+        return;
+    }
+    if (v.object->kind == OBJECT_ARRAY && depth) {
+        for (uint32_t i = 0; i < v.object->item_n; i++)
+            collect(ev, v.object->items[i], span, out, depth - 1);
+        return;
+    }
+    if (value_is_callable(v)) {
+        out->functions++;
+        out->last_passes_on = passes_on(ev, v);
+        out->any_passes_on |= out->last_passes_on;
+    }
+}
+
+void handlers_collect(Eval *ev, const Call *call, uint32_t from, Handlers *out) {
+    for (uint32_t i = from; i < call->n; i++)
+        collect(ev, call->args[i], call->arg_spans ? call->arg_spans[i] : call->span, out, 8);
+    if (call->rest_unknown) out->unknown = out->last_passes_on = true;
+}

@@ -1,0 +1,123 @@
+/* Making host objects, and the observer that keeps the log in step with the interpreter's branches. */
+#include "express/host.h"
+
+static const HostType application_type = {.kind = HOST_APPLICATION, .name = "Application"};
+static const HostType router_type = {.kind = HOST_ROUTER, .name = "Router"};
+
+Express *express_of(const Eval *ev) {
+    return ev->models->host;
+}
+
+Host *host_of(Value v, HostKind kind) {
+    Object *o = value_as(v, OBJECT_HOST);
+    return o && o->host_type && o->host_type->kind == kind ? o->host : NULL;
+}
+
+Host *host_router(Value v) {
+    Host *h = host_of(v, HOST_APPLICATION);
+    if (h) return h;
+    h = host_of(v, HOST_ROUTER);
+    if (h) return h;
+    Object *proxy = value_as(v, OBJECT_PROXY);
+    return proxy ? host_router(value_object(proxy->proxy.target)) : NULL;
+}
+
+Value middleware(Eval *ev, const Call *call) {
+    return value_unknown(ev, REASON_REQUEST, call->span, (Str){0});
+}
+
+Object *method_new(Eval *ev, Object *on, const char *name, NativeFn *fn, double datum) {
+    Object *f = object_native(ev, name, fn);
+    f->slot = value_number(datum);
+    object_put_hidden(ev, on, sym_intern(ev->names, str_of(name)), value_object(f));
+    return f;
+}
+
+Value host_new(Eval *ev, const HostType *type, Object *proto, Host host) {
+    Object *o = object_new(ev, OBJECT_HOST);
+    o->host_type = type;
+    o->proto = proto;
+    o->host = arena_copy(ev->arena, &host, sizeof host);
+    return value_object(o);
+}
+
+static uint32_t log_router(Express *x, bool is_application, Span span) {
+    if (!x->log->routers.n) vec_push(x->log->arena, &x->log->routers, (LogRouter){0});
+    vec_push(x->log->arena, &x->log->routers, (LogRouter){.is_application = is_application, .made = span});
+    return x->log->routers.n - 1;
+}
+
+Value application_new(Eval *ev, Span span) {
+    Express *x = express_of(ev);
+    Host h = {.router = log_router(x, true, span), .settings = object_plain(ev)};
+    Value v = host_new(ev, &application_type, x->application_proto, h);
+    v.object->made = span;
+    v.object->slot = value_object(object_native(ev, "app", middleware));
+    object_put(ev, v.object, sym_intern(ev->names, STR("locals")), value_object(object_plain(ev)));
+    object_put(ev, v.object, sym_intern(ev->names, STR("settings")), value_object(h.settings));
+    return v;
+}
+
+Value router_new(Eval *ev, Span span) {
+    Express *x = express_of(ev);
+    Value v = host_new(ev, &router_type, x->router_proto, (Host){.router = log_router(x, false, span)});
+    v.object->made = span;
+    v.object->slot = value_object(object_native(ev, "router", middleware));
+    return v;
+}
+
+void express_blind(Express *x, Span span, Str reason, bool may_register) {
+    for (uint32_t i = 0; i < x->log->blind_spots.n; i++) {
+        BlindSpot *b = &x->log->blind_spots.p[i];
+        if (b->span.file == span.file && b->span.start == span.start && b->span.end == span.end) return;
+    }
+    vec_push(x->log->arena, &x->log->blind_spots, (BlindSpot){.span = span, .reason = reason, .may_register = may_register});
+}
+
+/* ---- observer ---- */
+
+static uint32_t on_mark(void *context) {
+    return ((Express *)context)->log->entries.n;
+}
+
+static void on_drop(void *context, uint32_t from, uint32_t to) {
+    Log *log = ((Express *)context)->log;
+    for (uint32_t i = from; i < to; i++)
+        log->entries.p[i].dropped = true;
+}
+
+static void on_condition(void *context, uint32_t from, uint32_t to, Span condition) {
+    Log *log = ((Express *)context)->log;
+    for (uint32_t i = from; i < to; i++) {
+        LogCondition *c = NEW(log->arena, LogCondition);
+        *c = (LogCondition){.span = condition, .next = log->entries.p[i].conditions};
+        log->entries.p[i].conditions = c;
+    }
+}
+
+static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
+    Express *x = context;
+    Host *h = host_router(value_object(o));
+    if (!h) return;
+    LogRouter *r = &x->log->routers.p[h->router];
+    if (r->is_application) r->served = true; /* a server, a test harness, a serverless adapter: it is not ours to tell */
+    Str what = r->is_application ? STR("the application") : STR("a router");
+    Str why = unknown_text(x->ev->arena, to);
+    if (to && to->reason == REASON_PACKAGE)
+        why = str_fmt(x->ev->arena, "the package \"%.*s\", which is not read", STR_ARG(to->detail));
+    express_blind(x, span, str_fmt(x->ev->arena, "%.*s is handed to code that is not known: %.*s", STR_ARG(what), STR_ARG(why)), true);
+}
+
+static void on_blind(void *context, Span span, Str reason, bool may_register) {
+    express_blind(context, span, reason, may_register);
+}
+
+static bool on_is_host(const Object *o) {
+    return o->kind == OBJECT_HOST && o->host_type &&
+           (o->host_type->kind == HOST_APPLICATION || o->host_type->kind == HOST_ROUTER || o->host_type->kind == HOST_ROUTE);
+}
+
+EvalObserver express_observer(Express *x) {
+    return (EvalObserver){.context = x, .mark = on_mark, .drop = on_drop, .condition = on_condition, .escape = on_escape,
+                          .blind = on_blind, .is_host = on_is_host};
+}

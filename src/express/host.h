@@ -1,0 +1,82 @@
+/* Express' objects as the interpreter sees them: applications, routers, routes, markers. Registering on one writes to the
+ * registration log; nothing else here knows about files or documents. */
+#ifndef EXPRESS_HOST_H
+#define EXPRESS_HOST_H
+#include "eval/eval.h"
+#include "routes/log.h"
+
+typedef enum HostKind { HOST_APPLICATION, HOST_ROUTER, HOST_ROUTE, HOST_MARKER, HOST_SERVER } HostKind;
+
+typedef struct HostType {
+    HostKind kind;
+    const char *name;
+} HostType;
+
+/* What an object of the framework holds. */
+typedef struct Host {
+    uint32_t router;          /* index in the log; of a route: the router it is made on */
+    VEC(LogPath) paths;       /* HOST_ROUTE */
+    Span path_span;           /* HOST_ROUTE */
+    Marker marker;            /* HOST_MARKER */
+    Object *settings;         /* HOST_APPLICATION */
+} Host;
+
+/* State of the framework's model in one evaluation. */
+typedef struct Express {
+    Log *log;
+    Eval *ev;
+    int major;
+    Sym marker;   /* name of the marker function */
+    Object *application_proto, *router_proto, *route_proto, *marker_function;
+    Object *express, *router_function;
+} Express;
+
+/* The models of the framework and its relatives: give models.packages and models.globals to the interpreter. */
+const PackageModel *express_packages(void);
+void express_globals(Eval *ev, Object *global);
+/* The observer that keeps the log; context is the Express. */
+EvalObserver express_observer(Express *express);
+/* Once the interpreter is made: adds to its observer what goes by name (the marker). */
+void express_attach(Eval *ev, EvalObserver *observer);
+/* The Express of an interpreter (EvalModels.host). */
+Express *express_of(const Eval *ev);
+
+/* The host behind a value, or NULL; kind must fit. */
+Host *host_of(Value v, HostKind kind);
+/* Application or router. */
+Host *host_router(Value v);
+Value application_new(Eval *ev, Span span);
+Value router_new(Eval *ev, Span span);
+/* A host object of a type over a prototype. */
+Value host_new(Eval *ev, const HostType *type, Object *proto, Host host);
+/* Adds the methods of routers (verbs, use, route, param) to a prototype. */
+void mount_methods(Eval *ev, Object *proto);
+void application_methods(Eval *ev, Object *proto);
+void route_methods(Eval *ev, Object *proto);
+/* Models of @awaitjs/express, express-ws, node:http. */
+Value awaitjs_package(Eval *ev);
+Value express_ws_package(Eval *ev);
+Value http_package(Eval *ev);
+/* A function object with a datum. */
+Object *method_new(Eval *ev, Object *on, const char *name, NativeFn *fn, double datum);
+/* An evaluated value as plain data for rules. */
+const Data *data_of(Eval *ev, Value v, uint32_t depth);
+/* Middleware that models do not look into: a function that may pass on. */
+Value middleware(Eval *ev, const Call *call);
+void express_blind(Express *x, Span span, Str reason, bool may_register);
+/* handler.c: what stands among the handlers of a registration. */
+typedef struct Handlers {
+    VEC(Value) routers;   /* applications and routers */
+    VEC(Span) router_spans;
+    VEC(Marker) markers;
+    bool unknown;         /* something could not be followed */
+    const Unknown *why;
+    Span why_span;
+    uint32_t functions;
+    bool last_passes_on, any_passes_on;
+} Handlers;
+void handlers_collect(Eval *ev, const Call *call, uint32_t from, Handlers *out);
+/* path.c: path arguments. False when the value is not a path (a function, a router). */
+bool paths_collect(Eval *ev, Value v, LogEntry *entry);
+bool is_path_argument(Value v);
+#endif

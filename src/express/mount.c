@@ -1,0 +1,241 @@
+/* The methods that applications and routers share: verbs, all(), use(), route(), param(). */
+#include "express/host.h"
+
+enum { VIA_MAX = 16 };
+
+static const HostType route_type = {.kind = HOST_ROUTE, .name = "Route"};
+
+static LogEntry *push_entry(Eval *ev, LogEntry e) {
+    Log *log = express_of(ev)->log;
+    for (const Frame *f = ev->frame; f && e.via.n < VIA_MAX; f = f->caller)
+        if (f->call_span.file) vec_push(ev->arena, &e.via, f->call_span);
+    vec_push(log->arena, &log->entries, e);
+    return &log->entries.p[log->entries.n - 1];
+}
+
+/* Says once why a path or handler could not be followed. */
+static void path_blind(Eval *ev, const LogEntry *e, Value path) {
+    bool hole = false;
+    for (uint32_t i = 0; i < e->paths.n; i++)
+        hole |= e->paths.p[i].has_hole;
+    if (!hole) return;
+    Str why = unknown_text(ev->arena, value_why(path));
+    express_blind(express_of(ev), e->span, str_fmt(ev->arena, "a part of the path is not known: %.*s", STR_ARG(why)), true);
+}
+
+static void take_handlers(Eval *ev, LogEntry *e, const Handlers *h) {
+    for (uint32_t i = 0; i < h->markers.n; i++)
+        vec_push(ev->arena, &e->markers, h->markers.p[i]);
+    e->markers_unknown = h->unknown;
+    e->passes_on = h->functions || h->unknown || h->routers.n ? h->last_passes_on : true;
+    if (h->markers.n) express_of(ev)->log->uses_marker = true;
+}
+
+static void register_routers(Eval *ev, const LogEntry *at, const Handlers *h) {
+    for (uint32_t i = 0; i < h->routers.n; i++) {
+        LogEntry e = *at;
+        e.child = host_router(h->routers.p[i])->router;
+        push_entry(ev, e);
+    }
+}
+
+static void register_route(Eval *ev, LogEntry e, const Call *call, uint32_t from, Value path) {
+    Handlers h = {0};
+    handlers_collect(ev, call, from, &h);
+    take_handlers(ev, &e, &h);
+    path_blind(ev, &e, path);
+    LogEntry *route = push_entry(ev, e);
+    if (h.routers.n) route->child = host_router(h.routers.p[0])->router;
+}
+
+typedef struct Registration {
+    const Call *call;
+    Host *host;
+    Method method;
+    bool websocket;
+} Registration;
+
+static void route_at(Eval *ev, Value path, void *context) {
+    const Registration *r = context;
+    LogEntry e = {.kind = LOG_ROUTE, .router = r->host->router, .method = r->method, .span = r->call->span,
+                  .path_span = r->call->arg_spans ? r->call->arg_spans[0] : r->call->span, .websocket = r->websocket};
+    if (paths_collect(ev, path, &e)) register_route(ev, e, r->call, 1, path);
+}
+
+static Value setting_get(Eval *ev, const Host *host, Value name, Span span) {
+    if (!host->settings) return value_undefined();
+    Value v = value_get_key(ev, value_object(host->settings), name, span);
+    return v.kind == VALUE_UNDEFINED ? value_unknown(ev, REASON_RUNTIME, span, STR("a setting")) : v;
+}
+
+static Host *receiver(Eval *ev, const Call *call) {
+    Host *h = host_router(call->this_value);
+    (void)ev;
+    return h;
+}
+
+static Value lost_receiver(Eval *ev, const Call *call) {
+    express_blind(express_of(ev), call->span, STR("a registration whose router is not known"), true);
+    return value_undefined();
+}
+
+/* app.get('/x', …), router.post([…], …) */
+static Value verb(Eval *ev, const Call *call) {
+    Host *host = receiver(ev, call);
+    if (!host) return lost_receiver(ev, call);
+    Method method = (Method)(int)call->callee->slot.number;
+    Value path = call_arg(call, 0);
+    if (method == METHOD_GET && call->n == 1 && !call->rest_unknown && host->settings) return setting_get(ev, host, path, call->span);
+    if (call->n < 2 && !call->rest_unknown && !host->settings && call->n == 0) return call->this_value;
+    Registration r = {.call = call, .host = host, .method = method};
+    eval_alternatives(ev, path, route_at, &r);
+    return call->this_value;
+}
+
+static Value websocket(Eval *ev, const Call *call) {
+    Host *host = receiver(ev, call);
+    if (!host) return lost_receiver(ev, call);
+    Registration r = {.call = call, .host = host, .method = METHOD_GET, .websocket = true};
+    eval_alternatives(ev, call_arg(call, 0), route_at, &r);
+    return call->this_value;
+}
+
+/* A handler that could not be followed may be a router; middleware of packages that are not read hardly ever is one. */
+static void unknown_mount(Eval *ev, const Handlers *h, Value path) {
+    if (!h->why || h->why->reason == REASON_REQUEST || h->why->reason == REASON_ENVIRONMENT) return;
+    bool package = h->why->reason == REASON_PACKAGE || h->why->reason == REASON_CALL;
+    Str why = unknown_text(ev->arena, h->why);
+    (void)path;
+    if (!package)
+        express_blind(express_of(ev), h->why_span, str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
+}
+
+static void use_at(Eval *ev, Value path, void *context) {
+    const Registration *r = context;
+    const Call *call = r->call;
+    bool has_path = is_path_argument(path) || (path.kind == VALUE_UNKNOWN && call->n > 1);
+    LogEntry e = {.kind = LOG_USE, .router = r->host->router, .span = call->span,
+                  .path_span = call->arg_spans && call->n ? call->arg_spans[0] : call->span};
+    if (!has_path || !paths_collect(ev, path, &e)) vec_push(ev->arena, &e.paths, (LogPath){.text = STR("/")});
+    Handlers h = {0};
+    Call all = *call;
+    if (!has_path && call->n) { /* the alternative that is looked at stands for the first argument */
+        Value *args = arena_copy(ev->arena, call->args, sizeof(Value) * call->n);
+        args[0] = path;
+        all.args = args;
+    }
+    handlers_collect(ev, &all, has_path ? 1 : 0, &h);
+    if (h.routers.n) path_blind(ev, &e, path);
+    if (h.unknown) unknown_mount(ev, &h, path);
+    e.ends = h.functions && !h.any_passes_on && !h.unknown && !h.routers.n;
+    if (h.routers.n) register_routers(ev, &e, &h);
+    else push_entry(ev, e);
+}
+
+/* app.use([path,] …handlers) */
+static Value use(Eval *ev, const Call *call) {
+    Host *host = receiver(ev, call);
+    if (!host) return lost_receiver(ev, call);
+    Registration r = {.call = call, .host = host};
+    if (call->n == 0) return call->this_value;
+    eval_alternatives(ev, call->args[0], use_at, &r);
+    return call->this_value;
+}
+
+/* ---- route(path).get(…).post(…) ---- */
+
+static Value route(Eval *ev, const Call *call) {
+    Host *host = receiver(ev, call);
+    if (!host) return lost_receiver(ev, call);
+    LogEntry e = {0};
+    Host h = {.router = host->router, .path_span = call->arg_spans && call->n ? call->arg_spans[0] : call->span};
+    Value path = call_arg(call, 0);
+    e.span = call->span;
+    if (!paths_collect(ev, path, &e)) return lost_receiver(ev, call);
+    path_blind(ev, &e, path);
+    for (uint32_t i = 0; i < e.paths.n; i++)
+        vec_push(ev->arena, &h.paths, e.paths.p[i]);
+    return host_new(ev, &route_type, express_of(ev)->route_proto, h);
+}
+
+static Value route_verb(Eval *ev, const Call *call) {
+    Host *host = host_of(call->this_value, HOST_ROUTE);
+    if (!host) return lost_receiver(ev, call);
+    LogEntry e = {.kind = LOG_ROUTE, .router = host->router, .method = (Method)(int)call->callee->slot.number, .span = call->span,
+                  .path_span = host->path_span};
+    for (uint32_t i = 0; i < host->paths.n; i++)
+        vec_push(ev->arena, &e.paths, host->paths.p[i]);
+    register_route(ev, e, call, 0, value_undefined());
+    return call->this_value;
+}
+
+static Value same_receiver(Eval *ev, const Call *call) {
+    (void)ev;
+    return call->this_value;
+}
+
+static void verbs(Eval *ev, Object *proto, NativeFn *fn) {
+    for (int m = 0; m < METHOD_COUNT; m++)
+        method_new(ev, proto, method_name((Method)m), fn, m);
+    method_new(ev, proto, "del", fn, METHOD_DELETE);
+}
+
+/* @awaitjs/express: getAsync, useAsync … */
+static void async_verbs(Eval *ev, Object *proto) {
+    static const char *const names[] = {"getAsync", "putAsync", "postAsync", "deleteAsync", "optionsAsync", "headAsync", "patchAsync"};
+    for (int m = 0; m < (int)(sizeof names / sizeof *names); m++)
+        method_new(ev, proto, names[m], verb, m);
+    method_new(ev, proto, "allAsync", verb, METHOD_ALL);
+    method_new(ev, proto, "useAsync", use, 0);
+    method_new(ev, proto, "routeAsync", route, 0);
+    method_new(ev, proto, "paramAsync", same_receiver, 0);
+}
+
+void mount_methods(Eval *ev, Object *proto) {
+    verbs(ev, proto, verb);
+    method_new(ev, proto, "use", use, 0);
+    method_new(ev, proto, "route", route, 0);
+    method_new(ev, proto, "param", same_receiver, 0);
+    method_new(ev, proto, "handle", middleware, 0);
+}
+
+/* addAsync(app): the same object, with the *Async methods. */
+static Value add_async(Eval *ev, const Call *call) {
+    Object *o = value_as(call_arg(call, 0), OBJECT_HOST);
+    if (o) async_verbs(ev, o);
+    return call_arg(call, 0);
+}
+
+static Value async_router(Eval *ev, const Call *call) {
+    Value v = router_new(ev, call->span);
+    async_verbs(ev, v.object);
+    return v;
+}
+
+Value awaitjs_package(Eval *ev) {
+    Object *o = object_plain(ev);
+    method_new(ev, o, "addAsync", add_async, 0);
+    method_new(ev, o, "Router", async_router, 0);
+    method_new(ev, o, "wrap", middleware, 0);
+    return value_object(o);
+}
+
+/* express-ws patches the application it is given and every router. */
+static Value express_ws(Eval *ev, const Call *call) {
+    Express *x = express_of(ev);
+    Object *result = object_plain(ev);
+    method_new(ev, x->application_proto, "ws", websocket, 0);
+    method_new(ev, x->router_proto, "ws", websocket, 0);
+    object_put(ev, result, sym_intern(ev->names, STR("app")), call_arg(call, 0));
+    method_new(ev, result, "getWss", middleware, 0);
+    method_new(ev, result, "applyTo", middleware, 0);
+    return value_object(result);
+}
+
+Value express_ws_package(Eval *ev) {
+    return value_object(object_native(ev, "expressWs", express_ws));
+}
+
+void route_methods(Eval *ev, Object *proto) {
+    verbs(ev, proto, route_verb);
+}
