@@ -10,7 +10,9 @@
 
 #include "rules_vendor.inc"
 
+#include "rules_drift.inc"
+
 int main(void) {
-    const struct CMUnitTest tests[] = {VENDOR_TESTS};
+    const struct CMUnitTest tests[] = {VENDOR_TESTS, DRIFT_TESTS};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
