@@ -6,11 +6,14 @@
  *           a Identifier "app" 1:7
  *           b CallExpression 1:13
  *
- * The letter is the operand of the parent; an absent operand or empty list has no line, a hole in a list is
+ * Below 40 levels the depth is a number instead of more indentation. The letter is the operand of the parent;
+ * an absent operand or empty list has no line, a hole in a list is
  * `-`. The walk keeps its own stack, because trees may be deep. */
 #include "syntax/operands.h"
 
 #include <math.h>
+
+enum { INDENT = 40 };
 
 typedef struct Line {
     uint32_t depth;
@@ -122,7 +125,8 @@ static void dump_push(Dump *d, const AstNode *node, uint32_t depth) {
 }
 
 static void dump_line(Dump *d, Line line) {
-    out_fill(d->out, ' ', (size_t)line.depth * 2);
+    out_fill(d->out, ' ', (size_t)(line.depth < INDENT ? line.depth : INDENT) * 2);
+    if (line.depth > INDENT) out_fmt(d->out, "%u ", line.depth);
     if (line.label) out_fmt(d->out, "%c ", line.label);
     if (!line.id) {
         out_cstr(d->out, "-\n");

@@ -27,6 +27,7 @@ typedef struct Lower {
     Map vars_seen; /* scope and name */
     uint32_t scope, scopes;
     uint32_t depth;
+    bool broken; /* the tree has errors */
 } Lower;
 
 /* A function's range of `vars`. */
@@ -80,6 +81,9 @@ Str cook(Lower *L, Str raw);
 /* ---- expressions (lower_expr.c, lower_spine.c, lower_object.c, lower_function.c) ---- */
 /* Any expression; NULL gives 0. */
 NodeId lower_expr(Lower *L, const CstNode *n);
+/* True when an ERROR stands right among the operands of n, so that nobody can say what it means. Lists of
+ * elements, calls, functions and classes stay usable and are never broken as a whole. */
+bool is_broken(Lower *L, const CstNode *n);
 /* As lower_expr, but what is absent becomes an Opaque at the end of its parent. */
 NodeId lower_needed(Lower *L, const CstNode *n, const CstNode *parent);
 /* Member accesses, calls, binary chains and what vanishes around them, without recursion on the left. */

@@ -170,9 +170,32 @@ static const ExprFn expressions[CST_KIND_COUNT] = {
     [CST_INSTANTIATION_EXPRESSION] = lower_spine,
 };
 
+bool is_broken(Lower *L, const CstNode *n) {
+    if (!L->broken || !ts_node_has_error(n->ts)) return false;
+    switch (n->kind) {
+    case CST_VARIABLE_DECLARATOR:
+    case CST_BINARY_EXPRESSION:
+    case CST_MEMBER_EXPRESSION:
+    case CST_SUBSCRIPT_EXPRESSION:
+    case CST_UNARY_EXPRESSION:
+    case CST_UPDATE_EXPRESSION:
+    case CST_ASSIGNMENT_EXPRESSION:
+    case CST_AUGMENTED_ASSIGNMENT_EXPRESSION:
+    case CST_TERNARY_EXPRESSION:
+    case CST_NEW_EXPRESSION:
+    case CST_AWAIT_EXPRESSION:
+    case CST_YIELD_EXPRESSION: break;
+    default: return false;
+    }
+    uint32_t mark = L->cst.stack.n;
+    bool broken = kids_kind(cst_kids(&L->cst, n), CST_ERROR);
+    L->cst.stack.n = mark;
+    return broken;
+}
+
 NodeId lower_expr(Lower *L, const CstNode *n) {
     if (!n) return 0;
-    ExprFn lower = n->missing ? NULL : expressions[n->kind];
+    ExprFn lower = n->missing || is_broken(L, n) ? NULL : expressions[n->kind];
     uint32_t kids = L->cst.stack.n;
     NodeId id = lower && lower_enter(L) ? lower(L, n) : node_opaque(L, n);
     if (lower) lower_leave(L);

@@ -117,7 +117,7 @@ static NodeId spine_join(Lower *L, const SpineFrame *f, NodeId left, bool *open)
 NodeId lower_spine(Lower *L, const CstNode *n) {
     uint32_t base = L->spine.n;
     const CstNode *at = n, *parent = n;
-    while (at && !at->missing && is_spine(at)) {
+    while (at && !at->missing && is_spine(at) && !is_broken(L, at)) {
         Kids kids = cst_kids(&L->cst, at);
         vec_push(L->scratch, &L->spine, (SpineFrame){.node = at, .kids = kids});
         parent = at;

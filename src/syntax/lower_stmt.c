@@ -22,7 +22,7 @@ static NodeId lower_declarator(Lower *L, const CstNode *n, bool declares) {
     Kids kids = cst_kids(&L->cst, n);
     const CstNode *name = kids_field(kids, FIELD_NAME);
     NodeId target = name ? lower_pattern(L, name, declares) : node_opaque(L, n);
-    NodeId init = lower_expr(L, kids_field(kids, FIELD_VALUE));
+    NodeId init = is_broken(L, n) ? node_opaque(L, n) : lower_expr(L, kids_field(kids, FIELD_VALUE));
     return node_add(L, (AstNode){.kind = NODE_VariableDeclarator, AT(n), .a = target, .b = init});
 }
 
@@ -69,11 +69,25 @@ static NodeId lower_using(Lower *L, const CstNode *n) {
     return lower_const(L, n, target, lower_expr(L, right));
 }
 
+/* A statement never begins with `function` or `class`, unless the parser takes an unfinished declaration for
+ * an expression. */
+static NodeId lower_unfinished(Lower *L, const CstNode *n) {
+    if (n->kind != CST_FUNCTION_EXPRESSION && n->kind != CST_GENERATOR_FUNCTION && n->kind != CST_CLASS)
+        return 0;
+    uint32_t mark = L->cst.stack.n;
+    bool named = kids_field(cst_kids(&L->cst, n), FIELD_NAME);
+    L->cst.stack.n = mark;
+    if (!named) return 0;
+    return n->kind == CST_CLASS ? lower_class(L, n, NODE_ClassDeclaration, NULL)
+                                : lower_function(L, n, NODE_FunctionDeclaration);
+}
+
 static NodeId lower_expression_stmt(Lower *L, const CstNode *n) {
     Kids kids = cst_kids(&L->cst, n);
     if (!kids.n || kids.p[0].kind == CST_ERROR) return node_opaque(L, n);
     if (kids.p[0].kind == CST_INTERNAL_MODULE) return lower_namespace(L, &kids.p[0]);
     NodeId declared = lower_using(L, &kids.p[0]);
+    if (!declared) declared = lower_unfinished(L, &kids.p[0]);
     if (declared) return declared;
     NodeId value = lower_expr(L, &kids.p[0]);
     return node_add(L, (AstNode){.kind = NODE_ExpressionStatement, AT(n), .a = value});

@@ -19,19 +19,23 @@ const TSLanguage *tree_sitter_tsx(void);
 
 /* ---- memory ---- */
 
-static _Thread_local Mem
-    *parse_mem; /* tree-sitter's allocator takes no argument: the one exception to "no state" */
+/* tree-sitter's allocator takes no argument: the one exception to "no state". */
+static _Thread_local Mem *parse_mem;
+static _Thread_local uint64_t parse_allocated; /* bytes asked for since the parse began */
 
 static void *parse_malloc(size_t n) {
+    parse_allocated += n;
     return mem_alloc(parse_mem, n);
 }
 
 static void *parse_calloc(size_t count, size_t n) {
     assert(n == 0 || count <= SIZE_MAX / n);
+    parse_allocated += count * n;
     return mem_alloc(parse_mem, count * n);
 }
 
 static void *parse_realloc(void *p, size_t n) {
+    parse_allocated += n;
     return mem_realloc(parse_mem, p, n);
 }
 
@@ -51,19 +55,34 @@ void parse_use_memory(Mem *mem) {
 
 /* ---- parsing ---- */
 
-/* The parser reports progress every 100 operations. Code needs about one operation a byte; error recovery,
- * which follows several readings at once, up to eight. */
-enum { BUDGET_BASE = 10000, BUDGET_PER_KIB = 200 };
+/* The parser reports progress every 100 operations, and code needs two operations a byte: ten times that is
+ * allowed. Error recovery can copy its stack over and over, so that few operations do quadratic work; what
+ * they allocate shows it. Code needs up to 700 bytes of allocations a byte, a recovery gone wild 200,000. */
+enum {
+    STEPS_BASE = 10000,
+    STEPS_PER_KIB = 200,
+    ALLOCATED_BASE = 64 * 1024 * 1024,
+    ALLOCATED_PER_BYTE = 2048
+};
 
 typedef struct Budget {
-    uint64_t left;
+    uint64_t steps;
+    uint64_t allocated;
     const Mem *mem;
 } Budget;
 
+static Budget budget_for(size_t n, const Mem *mem) {
+    return (Budget){
+        .steps = STEPS_BASE + (uint64_t)n * STEPS_PER_KIB / 1024,
+        .allocated = ALLOCATED_BASE + (uint64_t)n * ALLOCATED_PER_BYTE,
+        .mem = mem,
+    };
+}
+
 static bool over_budget(TSParseState *state) {
     Budget *budget = state->payload;
-    if (budget->left == 0 || budget->mem->exhausted) return true;
-    budget->left--;
+    if (budget->steps == 0 || parse_allocated > budget->allocated || budget->mem->exhausted) return true;
+    budget->steps--;
     return false;
 }
 
@@ -86,7 +105,8 @@ static TSTree *parse_text(const TSLanguage *language, Str text, const Mem *mem) 
     bool known = ts_parser_set_language(parser, language);
     assert(known);
     (void)known;
-    Budget budget = {.left = BUDGET_BASE + text.n * BUDGET_PER_KIB / 1024, .mem = mem};
+    Budget budget = budget_for(text.n, mem);
+    parse_allocated = 0;
     TSInput input = {.payload = &text, .read = read_text, .encoding = TSInputEncodingUTF8};
     TSParseOptions options = {.payload = &budget, .progress_callback = over_budget};
     TSTree *tree = ts_parser_parse_with_options(parser, NULL, input, options);
@@ -106,10 +126,11 @@ static bool has_statement(const Ast *ast, uint32_t list) {
 
 static void lower_program(Lower *L, const TSTree *tree) {
     CstNode root = cst_root(&L->cst, tree);
+    L->broken = ts_node_has_error(root.ts);
     VarScope scope = vars_open(L);
     uint32_t statements = lower_statements(L, cst_kids(&L->cst, &root));
     uint32_t vars = vars_close(L, scope);
-    if (ts_node_has_error(root.ts) && !has_statement(&L->ast, statements)) return;
+    if (L->broken && !has_statement(&L->ast, statements)) return;
     L->ast.root = node_add(
         L,
         (AstNode){.kind = NODE_Program, .start = 0, .end = (uint32_t)L->text.n, .a = statements, .b = vars});
@@ -137,7 +158,7 @@ static Ast ast_keep(Arena *arena, Ast ast) {
 static void lower_tree(Lower *L, const TSTree *tree, Arena *arena) {
     L->cst = cst_open(L->scratch, tree);
     lower_program(L, tree);
-    if (ts_node_has_error(ts_tree_root_node(tree))) collect_errors(L, tree, arena);
+    if (L->broken) collect_errors(L, tree, arena);
     if (str_find(L->text, STR("routedrift-"), 0) != STR_NPOS) collect_directives(L, tree);
     cst_close(&L->cst);
 }

@@ -6,6 +6,8 @@
 
 #include "base/out.h"
 
+#include <stdlib.h>
+
 enum { ERRORS = 20, EXCERPT = 24 };
 
 /* The next node in order: a child if `enter`, else what follows; false at the end. */
@@ -18,9 +20,9 @@ static bool cursor_next(TSTreeCursor *cursor, bool enter) {
 
 /* ---- errors ---- */
 
-/* The first line's beginning of a span, without a cut UTF-8 sequence. */
-static Str excerpt(Str text, uint32_t start, uint32_t end) {
-    Str s = str_sub(text, start, end);
+/* The first line's beginning of a span, without a cut UTF-8 sequence; control characters become `?`. */
+static Str excerpt(Lower *L, Arena *arena, uint32_t start, uint32_t end) {
+    Str s = str_trim(str_sub(L->text, start, end));
     ptrdiff_t line = str_find_char(s, '\n', 0);
     if (line != STR_NPOS) s.n = (size_t)line;
     if (s.n > EXCERPT) {
@@ -28,7 +30,11 @@ static Str excerpt(Str text, uint32_t start, uint32_t end) {
         while (s.n && ((unsigned char)s.p[s.n] & 0xC0) == 0x80)
             s.n--;
     }
-    return str_trim(s);
+    s = str_trim(s);
+    char *copy = arena_copy(arena, s.p, s.n);
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)copy[i] < 32 || copy[i] == 127) copy[i] = '?';
+    return (Str){.p = copy, .n = s.n};
 }
 
 /* The closing bracket for an opening one, CST_UNKNOWN for all else. */
@@ -68,12 +74,17 @@ static void add_unexpected(Lower *L, const CstNode *n, Arena *arena) {
     L->cst.cursor = ts_tree_cursor_new(n->ts);
     uint32_t mark = L->cst.stack.n;
     const CstNode *open = unclosed(cst_kids(&L->cst, n));
-    Str text = open ? node_text(L, open) : excerpt(L->text, n->start, n->end);
+    Str text = open ? node_text(L, open) : excerpt(L, arena, n->start, n->end);
     const char *form = open ? "`%.*s` is never closed" : text.n ? "unexpected `%.*s`" : "syntax error%.*s";
     add_error(L, open ? open : n, str_fmt(arena, form, STR_ARG(text)));
     L->cst.stack.n = mark;
     ts_tree_cursor_delete(&L->cst.cursor);
     L->cst.cursor = walk;
+}
+
+static int by_place(const void *a, const void *b) {
+    const Span *x = &((const AstError *)a)->span, *y = &((const AstError *)b)->span;
+    return x->start < y->start ? -1 : x->start > y->start;
 }
 
 void collect_errors(Lower *L, const TSTree *tree, Arena *arena) {
@@ -88,6 +99,7 @@ void collect_errors(Lower *L, const TSTree *tree, Arena *arena) {
             add_unexpected(L, &n, arena);
         more = cursor_next(cursor, ts_node_has_error(n.ts) && !n.missing);
     }
+    if (L->ast.errors.n) qsort(L->ast.errors.p, L->ast.errors.n, sizeof(AstError), by_place);
 }
 
 /* ---- directives ---- */
