@@ -63,8 +63,17 @@ static Str required_text(Arena *arena, Str re) {
     return best;
 }
 
-Template regex_template(Arena *arena, Str source) {
-    Str re = strip_delimiters(source);
+/* A mounted expression, "/m/^\/x$": it is held against what the mount leaves of the path. Returns the mount
+ * and leaves the expression in *re. */
+static Str take_mount(Str *re) {
+    ptrdiff_t at = str_starts(*re, STR("^")) ? STR_NPOS : str_find(*re, STR("/^"), 0);
+    if (at < 0) return (Str){0};
+    Str mount = str_sub(*re, 0, (size_t)at);
+    *re = str_sub(*re, (size_t)at + 1, re->n);
+    return mount;
+}
+
+static Template plain_template(Arena *arena, Str re) {
     Out literal = out_new(arena);
     size_t at = str_starts(re, STR("^")) ? 1 : 0;
     bool split = str_find_char(re, '|', 0) >= 0;
@@ -81,4 +90,17 @@ Template regex_template(Arena *arena, Str source) {
     vec_push(arena, &template.segments, rest);
     template.comparable = false;
     return template;
+}
+
+Template regex_template(Arena *arena, Str source) {
+    Str re = strip_delimiters(source);
+    Str mount = take_mount(&re);
+    Template template = plain_template(arena, re);
+    if (!mount.n) return template;
+    Parsed parsed = express4_read(arena, mount, false);
+    Template whole = form_template(arena, &parsed.forms.list.p[0]);
+    whole.comparable = whole.comparable && template.comparable && parsed.forms.list.n == 1;
+    for (uint32_t i = 0; i < template.segments.n; i++)
+        vec_push(arena, &whole.segments, template.segments.p[i]);
+    return whole;
 }

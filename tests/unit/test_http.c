@@ -159,6 +159,8 @@ static void regular_expressions(void **state) {
         {"/^\\/api\\/ab?$/", "/api/{?}", false},
         {"/", "/{?}", false},
         {"", "/{?}", false},
+        {"/m/^\\/x$/", "/m/x", true},
+        {"/t/:id/^\\/x\\/(.+)$/", "/t/{id}/x/{?}", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Templates t = template_parse_express(&arena, str_of(cases[i].source), true, 4);
