@@ -160,6 +160,6 @@ Op cst_op(CstKind kind) {
 
 const char *cst_kind_text(CstKind kind) {
     int named = (int)kind - NAMED_FIRST, token = (int)kind - TOKEN_FIRST;
-    if (token >= 0) return token_text[token];
+    if (token >= 0) return token < TOKEN_COUNT ? token_text[token] : "";
     return named >= 0 ? named_text[named] : "";
 }

@@ -11,8 +11,6 @@
  * `-`. The walk keeps its own stack, because trees may be deep. */
 #include "syntax/operands.h"
 
-#include <math.h>
-
 enum { INDENT = 40 };
 
 typedef struct Line {

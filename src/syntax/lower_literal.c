@@ -7,7 +7,6 @@
 
 #include "base/out.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,7 +226,8 @@ Sym number_name(Lower *L, const CstNode *n) {
     Str text = node_text(L, n);
     if (is_bigint(text)) return bigint_name(L, text);
     double value = number_value(L, text);
-    if (value == floor(value) && value < 1e21) return sym_of(L, str_fmt(L->scratch, "%.0f", value));
+    bool whole = value >= 9e15 || value == (double)(int64_t)value;
+    if (whole && value < 1e21) return sym_of(L, str_fmt(L->scratch, "%.0f", value));
     for (int precision = 1;; precision++) {
         Str s = str_fmt(L->scratch, "%.*g", precision, value);
         if (precision == 17 || strtod(s.p, NULL) == value) return sym_of(L, s);

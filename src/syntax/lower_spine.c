@@ -52,9 +52,23 @@ static uint16_t optional_flag(Kids kids, bool *open) {
     return FLAG_OPTIONAL;
 }
 
+/* `tag<Row>`text`` is read as `(tag < Row) > `text``, which nobody means. 0 when left is no such comparison.
+ */
+static NodeId join_typed_template(Lower *L, const SpineFrame *f, Op op, NodeId left) {
+    const CstNode *right = kids_field(f->kids, FIELD_RIGHT);
+    AstNode less = *ast_node(&L->ast, left);
+    if (op != OP_GT || !right || right->kind != CST_TEMPLATE_STRING) return 0;
+    if (less.kind != NODE_BinaryExpression || less.a != OP_LT) return 0;
+    NodeId quasi = lower_template(L, right, true);
+    return node_add(L,
+                    (AstNode){.kind = NODE_TaggedTemplateExpression, AT(f->node), .a = less.b, .b = quasi});
+}
+
 static NodeId join_binary(Lower *L, const SpineFrame *f, NodeId left) {
     const CstNode *sign = kids_field(f->kids, FIELD_OPERATOR);
     Op op = sign ? cst_op(sign->kind) : OP_NONE;
+    NodeId tagged = join_typed_template(L, f, op, left);
+    if (tagged) return tagged;
     NodeKind kind =
         op == OP_AND || op == OP_OR || op == OP_NULLISH ? NODE_LogicalExpression : NODE_BinaryExpression;
     NodeId right = lower_needed(L, kids_field(f->kids, FIELD_RIGHT), f->node);
