@@ -1,4 +1,5 @@
-/* JavaScript's get and set: prototypes, accessors, proxies, texts, arrays, namespaces, alternatives, the unknown. */
+/* JavaScript's get and set: prototypes, accessors, proxies, texts, arrays, namespaces, alternatives, the
+ * unknown. */
 #include "eval/interp.h"
 
 static Value absent_value(Value v) {
@@ -14,10 +15,12 @@ static Value missing(Eval *ev, Object *o, Sym name) {
     if (!(o->flags & OBJECT_OPEN)) return value_undefined();
     const Unknown *why = value_why(o->slot);
     if (why && why->reason == REASON_ENVIRONMENT)
-        return value_unknown(ev, REASON_ENVIRONMENT, ev->frame ? ev->frame->call_span : why->span, sym_str(ev->names, name));
+        return value_unknown(ev, REASON_ENVIRONMENT, ev->frame ? ev->frame->call_span : why->span,
+                             sym_str(ev->names, name));
     if (why) return value_unknown_of(why);
-    return value_unknown(ev, REASON_TYPE, o->made, str_fmt(ev->arena, "\"%.*s\" may have been added to the object at run time",
-                                                           STR_ARG(sym_str(ev->names, name))));
+    return value_unknown(ev, REASON_TYPE, o->made,
+                         str_fmt(ev->arena, "\"%.*s\" may have been added to the object at run time",
+                                 STR_ARG(sym_str(ev->names, name))));
 }
 
 static Value array_get(Eval *ev, Object *o, Sym name, bool *found) {
@@ -28,7 +31,8 @@ static Value array_get(Eval *ev, Object *o, Sym name, bool *found) {
                                       : value_number(o->item_n);
     if (key_is_index(ev, name, &index)) {
         if (index < o->item_n) return absent_value(o->items[index]);
-        if (o->flags & OBJECT_OPEN) return value_unknown(ev, REASON_RUNTIME, o->made, STR("element of a list"));
+        if (o->flags & OBJECT_OPEN)
+            return value_unknown(ev, REASON_RUNTIME, o->made, STR("element of a list"));
         return value_undefined();
     }
     *found = false;
@@ -37,7 +41,8 @@ static Value array_get(Eval *ev, Object *o, Sym name, bool *found) {
 
 static Value proxy_get(Eval *ev, Object *o, Sym name, Value receiver, Span span) {
     Prop *trap = object_find(o->proxy.handler, NAME_get);
-    if (!trap || !value_is_callable(trap->value)) return value_get(ev, value_object(o->proxy.target), name, span);
+    if (!trap || !value_is_callable(trap->value))
+        return value_get(ev, value_object(o->proxy.target), name, span);
     Str s = sym_str(ev->names, name);
     Value key = str_starts(s, STR("@@")) ? value_symbol(name) : value_text_sym(ev, name);
     Value args[] = {value_object(o->proxy.target), key, receiver};
@@ -47,10 +52,12 @@ static Value proxy_get(Eval *ev, Object *o, Sym name, Value receiver, Span span)
 static Value function_get(Eval *ev, Object *o, Sym name, bool *found) {
     *found = true;
     if (name == NAME_name) return value_text(ev, o->label);
-    if (name == NAME_length) return value_number(o->kind == OBJECT_FUNCTION && o->closure->node
-                                                     ? ast_list(&o->closure->module->ast, ast_node(&o->closure->module->ast,
-                                                                                                    o->closure->node)->b).n
-                                                     : 0);
+    if (name == NAME_length)
+        return value_number(
+            o->kind == OBJECT_FUNCTION && o->closure->node
+                ? ast_list(&o->closure->module->ast, ast_node(&o->closure->module->ast, o->closure->node)->b)
+                      .n
+                : 0);
     if (name == NAME_prototype && o->kind == OBJECT_FUNCTION) { /* made on demand */
         Object *proto = object_plain(ev);
         object_put_hidden(ev, proto, NAME_constructor, value_object(o));
@@ -79,11 +86,13 @@ static Value object_get(Eval *ev, Object *o, Sym name, Value receiver, Span span
         if (found) return v;
     }
     if (!p && (o->kind == OBJECT_MAP || o->kind == OBJECT_SET) && name == NAME_size)
-        return o->flags & OBJECT_OPEN ? value_unknown(ev, REASON_RUNTIME, o->made, STR("size")) : value_number(o->item_n);
+        return o->flags & OBJECT_OPEN ? value_unknown(ev, REASON_RUNTIME, o->made, STR("size"))
+                                      : value_number(o->item_n);
     if (!p && name == NAME_proto) return o->proto ? value_object(o->proto) : value_null();
     Object *open = (o->flags & OBJECT_OPEN) && o->kind != OBJECT_ARRAY ? o : NULL;
     for (Object *at = o->proto; !p && at; at = at->proto) {
-        if (at->kind == OBJECT_PROXY || at->kind == OBJECT_NAMESPACE) return object_get(ev, at, name, receiver, span);
+        if (at->kind == OBJECT_PROXY || at->kind == OBJECT_NAMESPACE)
+            return object_get(ev, at, name, receiver, span);
         p = object_own(at, name);
         if (!open && at->flags & OBJECT_OPEN) open = at;
         if (!p && at->kind == OBJECT_FUNCTION && name == NAME_prototype) break;
@@ -108,7 +117,8 @@ static Value text_get(Eval *ev, Value v, Sym name, Span span) {
     }
     if (key_is_index(ev, name, &index)) {
         for (uint32_t i = 0; i <= index && i < t->str.n; i++)
-            if (t->str.p[i] == HOLE) return value_unknown_of(value_why(v) ? value_why(v) : NEW(ev->arena, Unknown));
+            if (t->str.p[i] == HOLE)
+                return value_unknown_of(value_why(v) ? value_why(v) : NEW(ev->arena, Unknown));
         return index < t->str.n ? value_text(ev, str_sub(t->str, index, index + 1)) : value_undefined();
     }
     return object_get(ev, ev->text_proto, name, v, span);
@@ -117,7 +127,8 @@ static Value text_get(Eval *ev, Value v, Sym name, Span span) {
 static Value nullish_get(Eval *ev, Value o, Sym name, Span span) {
     Str message = str_fmt(ev->arena, "\"%.*s\" is read from %s", STR_ARG(sym_str(ev->names, name)),
                           o.kind == VALUE_NULL ? "null" : "undefined");
-    return value_unknown(ev, REASON_TYPE, span, message); /* not a throw: what we read as undefined may be a gap of ours */
+    return value_unknown(ev, REASON_TYPE, span,
+                         message); /* not a throw: what we read as undefined may be a gap of ours */
 }
 
 static Value alternatives_get(Eval *ev, const OneOf *set, Sym name, Span span) {
@@ -163,8 +174,10 @@ Value value_get(Eval *ev, Value o, Sym name, Span span) {
 static Value any_item(Eval *ev, Object *o, Value key, Span span) {
     const Unknown *why = value_why(key);
     uint32_t n = o->kind == OBJECT_ARRAY ? o->item_n : o->prop_n;
-    if (o->flags & OBJECT_OPEN || n == 0 || n > ONE_OF_MAX || o->kind == OBJECT_PROXY || o->kind == OBJECT_NAMESPACE)
-        return why ? value_unknown_of(why) : value_unknown(ev, REASON_TYPE, span, STR("the key is not known"));
+    if (o->flags & OBJECT_OPEN || n == 0 || n > ONE_OF_MAX || o->kind == OBJECT_PROXY ||
+        o->kind == OBJECT_NAMESPACE)
+        return why ? value_unknown_of(why)
+                   : value_unknown(ev, REASON_TYPE, span, STR("the key is not known"));
     Value all = value_undefined();
     for (uint32_t i = 0; i < n; i++) {
         Value v = o->kind == OBJECT_ARRAY ? o->items[i] : o->props[i]->value;
@@ -175,8 +188,8 @@ static Value any_item(Eval *ev, Object *o, Value key, Span span) {
 
 Value value_get_key(Eval *ev, Value o, Value key, Span span) {
     Sym name;
-    if (o.kind == VALUE_OBJECT && o.object->kind == OBJECT_ARRAY && key.kind == VALUE_NUMBER && key.number >= 0 &&
-        key.number < o.object->item_n && key.number == (double)(uint32_t)key.number)
+    if (o.kind == VALUE_OBJECT && o.object->kind == OBJECT_ARRAY && key.kind == VALUE_NUMBER &&
+        key.number >= 0 && key.number < o.object->item_n && key.number == (double)(uint32_t)key.number)
         return absent_value(o.object->items[(uint32_t)key.number]);
     if (value_to_key(ev, key, &name)) return value_get(ev, o, name, span);
     if (key.kind == VALUE_ONE_OF) {
@@ -210,8 +223,10 @@ static void object_set(Eval *ev, Object *o, Sym name, Value value, Span span) {
     if (o->kind == OBJECT_PROXY) {
         Prop *trap = object_find(o->proxy.handler, NAME_set);
         Value args[] = {value_object(o->proxy.target), value_text_sym(ev, name), value, value_object(o)};
-        if (trap && value_is_callable(trap->value)) eval_call(ev, trap->value, value_object(o->proxy.handler), args, 4, span);
-        else object_set(ev, o->proxy.target, name, value, span);
+        if (trap && value_is_callable(trap->value))
+            eval_call(ev, trap->value, value_object(o->proxy.handler), args, 4, span);
+        else
+            object_set(ev, o->proxy.target, name, value, span);
         return;
     }
     Prop *p = object_find(o, name);
@@ -219,9 +234,12 @@ static void object_set(Eval *ev, Object *o, Sym name, Value value, Span span) {
         if (p->setter) eval_call(ev, value_object(p->setter), value_object(o), &value, 1, span);
         return;
     }
-    if (name == NAME_proto && value.kind == VALUE_OBJECT) object_set_proto(ev, o, value.object);
-    else if (o->kind == OBJECT_ARRAY) array_put(ev, o, name, value);
-    else object_put(ev, o, name, value);
+    if (name == NAME_proto && value.kind == VALUE_OBJECT)
+        object_set_proto(ev, o, value.object);
+    else if (o->kind == OBJECT_ARRAY)
+        array_put(ev, o, name, value);
+    else
+        object_put(ev, o, name, value);
 }
 
 typedef struct Put {

@@ -1,4 +1,5 @@
-/* Calls: arguments, `this`, closures, bound functions, alternatives, and what happens to callbacks given to the unknown. */
+/* Calls: arguments, `this`, closures, bound functions, alternatives, and what happens to callbacks given to
+ * the unknown. */
 #include "eval/interp.h"
 
 enum { SAME_FUNCTION_ON_STACK = 3 };
@@ -55,8 +56,10 @@ static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
         } else if (i < call->n || !call->rest_unknown) {
             pattern_bind(ev, pattern, call_arg(call, i), BIND_PARAM);
         } else {
-            pattern_bind(ev, pattern, value_unknown(ev, REASON_ARGUMENT, call->span, call->callee ? call->callee->label : (Str){0}),
-                         BIND_PARAM);
+            pattern_bind(
+                ev, pattern,
+                value_unknown(ev, REASON_ARGUMENT, call->span, call->callee ? call->callee->label : (Str){0}),
+                BIND_PARAM);
         }
     }
 }
@@ -67,7 +70,8 @@ static void declare_vars(Eval *ev, const AstNode *fn) {
         scope_declare(ev, ev->frame->scope, vars.items[i], BINDING_VAR);
 }
 
-/* Sides that returned early under an unknown condition: their values are alternatives, the rest was conditional. */
+/* Sides that returned early under an unknown condition: their values are alternatives, the rest was
+ * conditional. */
 static Value close_exits(Eval *ev, Value result, bool *threw) {
     const EvalObserver *o = ev->observer;
     for (PendingExit *e = ev->frame->exits; e; e = e->next) {
@@ -110,17 +114,27 @@ static Value run_body(Eval *ev, const AstNode *fn) {
 
 Value closure_call(Eval *ev, Object *function, const Call *call) {
     Closure *c = function->closure;
-    if (c->class_node && !call->new_target) return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
+    if (c->class_node && !call->new_target)
+        return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
     if (!c->node) return value_undefined();
     if (ev->depth >= LIMIT_CALL_DEPTH) {
         eval_limit(ev, call->span, "call depth 64");
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
-    if (recursion_is_hopeless(ev, function)) return value_unknown(ev, REASON_CALL, call->span, function->label);
+    if (recursion_is_hopeless(ev, function))
+        return value_unknown(ev, REASON_CALL, call->span, function->label);
     const AstNode *fn = ast_node(&c->module->ast, c->node);
-    Frame frame = {.caller = ev->frame, .module = c->module, .function = function, .this_value = call->this_value,
-                   .this_ready = true, .home = c->home, .new_target = call->new_target, .args = call->args, .arg_n = call->n,
-                   .args_open = call->rest_unknown, .call_span = call->span};
+    Frame frame = {.caller = ev->frame,
+                   .module = c->module,
+                   .function = function,
+                   .this_value = call->this_value,
+                   .this_ready = true,
+                   .home = c->home,
+                   .new_target = call->new_target,
+                   .args = call->args,
+                   .arg_n = call->n,
+                   .args_open = call->rest_unknown,
+                   .call_span = call->span};
     if (c->frame) {
         frame.this_value = c->frame->this_value;
         frame.this_ready = c->frame->this_ready;
@@ -206,15 +220,17 @@ static Value invoke_object(Eval *ev, Object *o, const Call *call) {
     case OBJECT_ITERATOR:
     case OBJECT_NAMESPACE: {
         /* Interop: a namespace whose default export is called. */
-        Value d = o->kind == OBJECT_NAMESPACE ? module_export(ev, o->module, NAME_default_) : value_undefined();
+        Value d =
+            o->kind == OBJECT_NAMESPACE ? module_export(ev, o->module, NAME_default_) : value_undefined();
         if (value_is_callable(d)) return eval_invoke(ev, d, call);
         break;
     }
     case OBJECT_ERROR: break;
     }
     const Unknown *why = value_why(o->slot);
-    return why && o->flags & OBJECT_OPEN ? eval_invoke(ev, value_unknown_of(why), call)
-                                         : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
+    return why && o->flags & OBJECT_OPEN
+               ? eval_invoke(ev, value_unknown_of(why), call)
+               : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
 }
 
 typedef struct Invocation {
@@ -234,14 +250,16 @@ static void invoke_alternative(Eval *ev, Value callee, void *context) {
 }
 
 Value eval_invoke(Eval *ev, Value callee, const Call *call) {
-    if (!eval_step(ev) || !nest_enter(ev, call->span)) return value_unknown(ev, REASON_LIMIT, call->span, STR("steps"));
+    if (!eval_step(ev) || !nest_enter(ev, call->span))
+        return value_unknown(ev, REASON_LIMIT, call->span, STR("steps"));
     Value v;
     if (callee.kind == VALUE_OBJECT) {
         v = invoke_object(ev, callee.object, call);
     } else if (callee.kind == VALUE_ONE_OF) {
         Invocation in = {.call = call, .condition = callee.one_of->condition};
         eval_alternatives(ev, callee, invoke_alternative, &in);
-        v = in.any ? in.result : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
+        v = in.any ? in.result
+                   : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
     } else if (callee.kind == VALUE_UNKNOWN) {
         eval_escape(ev, call, callee.unknown);
         v = callee;
@@ -297,7 +315,8 @@ typedef struct Method {
 static void call_method(Eval *ev, Value o, void *context) {
     Method *m = context;
     if (value_is_nullish(o)) return;
-    Value f = m->computed ? value_get_key(ev, o, m->key, m->call.span) : value_get(ev, o, m->name, m->call.span);
+    Value f =
+        m->computed ? value_get_key(ev, o, m->key, m->call.span) : value_get(ev, o, m->name, m->call.span);
     if (ev->throwing) return;
     Call call = m->call;
     call.this_value = o;
@@ -307,7 +326,8 @@ static void call_method(Eval *ev, Value o, void *context) {
     m->any = true;
 }
 
-/* For chains (`a.b().c()`), the place of a call is where its method name stands, when that is on a later line. */
+/* For chains (`a.b().c()`), the place of a call is where its method name stands, when that is on a later
+ * line. */
 static Span call_span(const Eval *ev, NodeId id, NodeId callee) {
     Span span = node_span(ev, id);
     const AstNode *n = node_of(ev, callee);
@@ -318,7 +338,8 @@ static Span call_span(const Eval *ev, NodeId id, NodeId callee) {
     return span;
 }
 
-/* The name by which a function is called: `f(…)`, `a.f(…)`, `(0, a.f)(…)`; of an import, the imported name. */
+/* The name by which a function is called: `f(…)`, `a.f(…)`, `(0, a.f)(…)`; of an import, the imported name.
+ */
 static Sym callee_name(Eval *ev, NodeId callee) {
     const AstNode *n = node_of(ev, callee);
     if (n->kind == NODE_SequenceExpression) {
@@ -337,8 +358,12 @@ static Value finish_call(Eval *ev, Value f, Value this_value, NodeId id, Span sp
         f = value_object(ev->observer->named_function);
     args_eval(ev, ast_list(&ev->module->ast, node_of(ev, id)->b), &args);
     if (ev->throwing) return value_undefined();
-    Call call = {.this_value = this_value, .args = args.values.p, .n = args.values.n, .arg_spans = args.spans.p,
-                 .rest_unknown = args.open, .span = span};
+    Call call = {.this_value = this_value,
+                 .args = args.values.p,
+                 .n = args.values.n,
+                 .arg_spans = args.spans.p,
+                 .rest_unknown = args.open,
+                 .span = span};
     return eval_invoke(ev, f, &call);
 }
 
@@ -349,7 +374,11 @@ static Value method_call_on_alternatives(Eval *ev, Value o, NodeId callee, NodeI
     Args args = {0};
     if (!ev->throwing) args_eval(ev, ast_list(&ev->module->ast, node_of(ev, id)->b), &args);
     if (ev->throwing) return value_undefined();
-    method.call = (Call){.args = args.values.p, .n = args.values.n, .arg_spans = args.spans.p, .rest_unknown = args.open, .span = span};
+    method.call = (Call){.args = args.values.p,
+                         .n = args.values.n,
+                         .arg_spans = args.spans.p,
+                         .rest_unknown = args.open,
+                         .span = span};
     eval_alternatives(ev, o, call_method, &method);
     return method.any ? method.result : value_undefined();
 }
@@ -378,8 +407,10 @@ static Value member_call(Eval *ev, NodeId id, NodeId callee, Span span) {
     }
     if (!(m->flags & FLAG_OPTIONAL)) o = drop_nullish(o);
     if (o.kind == VALUE_ONE_OF) return method_call_on_alternatives(ev, o, callee, id, span);
-    if (m->flags & FLAG_COMPUTED) f = value_get_key(ev, o, expr_eval(ev, m->b), node_span(ev, callee));
-    else f = value_get(ev, o, m->c, node_span(ev, callee));
+    if (m->flags & FLAG_COMPUTED)
+        f = value_get_key(ev, o, expr_eval(ev, m->b), node_span(ev, callee));
+    else
+        f = value_get(ev, o, m->c, node_span(ev, callee));
     if (ev->throwing) return value_undefined();
     if (n->flags & FLAG_OPTIONAL && value_is_nullish(f)) {
         ev->chain_cut = true;
@@ -398,8 +429,11 @@ Value call_expression(Eval *ev, NodeId id) {
         Args args = {0};
         args_eval(ev, ast_list(&ev->module->ast, n->b), &args);
         if (ev->throwing) return value_undefined();
-        return super_call(ev, &(Call){.args = args.values.p, .n = args.values.n, .arg_spans = args.spans.p,
-                                      .rest_unknown = args.open, .span = span});
+        return super_call(ev, &(Call){.args = args.values.p,
+                                      .n = args.values.n,
+                                      .arg_spans = args.spans.p,
+                                      .rest_unknown = args.open,
+                                      .span = span});
     }
     default: break;
     }
@@ -417,7 +451,8 @@ Value eval_construct(Eval *ev, Value callee, const Value *args, uint32_t n, Span
     if (callee.kind == VALUE_ONE_OF) callee = drop_nullish(callee);
     if (callee.kind != VALUE_OBJECT) {
         const Unknown *why = value_why(callee);
-        if (!why) why = value_unknown(ev, REASON_TYPE, span, STR("what is constructed is not a class")).unknown;
+        if (!why)
+            why = value_unknown(ev, REASON_TYPE, span, STR("what is constructed is not a class")).unknown;
         eval_escape(ev, &call, why);
         return value_unknown_of(why);
     }

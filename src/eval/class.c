@@ -1,5 +1,6 @@
-/* Classes: evaluation of the body, construction with fields and inheritance, TypeScript parameter properties, and decorators
- * in TypeScript's legacy form (called with target, key, descriptor), which is what Express code uses. */
+/* Classes: evaluation of the body, construction with fields and inheritance, TypeScript parameter properties,
+ * and decorators in TypeScript's legacy form (called with target, key, descriptor), which is what Express
+ * code uses. */
 #include "eval/interp.h"
 
 typedef struct Members {
@@ -12,7 +13,9 @@ static Object *target_of(const Members *m, const AstNode *member) {
 }
 
 static bool is_constructor(Eval *ev, const AstNode *member) {
-    if (member->kind != NODE_MethodDefinition || member->flags & (FLAG_STATIC | FLAG_COMPUTED | FLAG_GETTER | FLAG_SETTER)) return false;
+    if (member->kind != NODE_MethodDefinition ||
+        member->flags & (FLAG_STATIC | FLAG_COMPUTED | FLAG_GETTER | FLAG_SETTER))
+        return false;
     const AstNode *key = node_of(ev, member->a);
     return key->kind == NODE_StringLiteral && key->a == NAME_constructor;
 }
@@ -27,13 +30,19 @@ static void define_method(Eval *ev, const Members *m, const AstNode *member) {
     Object *f = closure_new(ev, member->b, target);
     f->label = sym_str(ev->names, name);
     if (member->flags & (FLAG_GETTER | FLAG_SETTER))
-        object_accessor(ev, target, name, member->flags & FLAG_GETTER ? f : NULL, member->flags & FLAG_SETTER ? f : NULL);
-    else object_put_hidden(ev, target, name, value_object(f));
+        object_accessor(ev, target, name, member->flags & FLAG_GETTER ? f : NULL,
+                        member->flags & FLAG_SETTER ? f : NULL);
+    else
+        object_put_hidden(ev, target, name, value_object(f));
 }
 
 /* Evaluates in the class's scope with `this` = the class (static) or the instance. */
 static Value in_class(Eval *ev, Closure *c, Value this_value, Object *home, NodeId expression, bool block) {
-    Frame frame = {.caller = ev->frame, .module = c->module, .this_value = this_value, .this_ready = true, .home = home,
+    Frame frame = {.caller = ev->frame,
+                   .module = c->module,
+                   .this_value = this_value,
+                   .this_ready = true,
+                   .home = home,
                    .call_span = ev->frame ? ev->frame->call_span : (Span){0}};
     Frame *f = arena_copy(ev->arena, &frame, sizeof frame);
     Context before = context_switch(ev, c->module, f);
@@ -60,7 +69,8 @@ static void define_static(Eval *ev, const Members *m, const AstNode *member, uin
     Value key = c->field_keys[i];
     if (!value_to_key(ev, key, &name)) return;
     Value v = member->b ? in_class(ev, c, value_object(m->cls), m->cls, member->b, false) : value_undefined();
-    if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n) v.object->label = sym_str(ev->names, name);
+    if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n)
+        v.object->label = sym_str(ev->names, name);
     object_put(ev, m->cls, name, v);
 }
 
@@ -76,12 +86,15 @@ static void decorate_member(Eval *ev, const Members *m, const AstNode *member) {
         NodeId id = decorators.items[i - 1];
         Value decorator = expr_eval(ev, node_of(ev, id)->a);
         Object *descriptor = object_plain(ev);
-        if (p) object_put(ev, descriptor, NAME_value, p->flags & PROP_ACCESSOR ? value_undefined() : p->value);
-        Value args[] = {value_object(target), value_text_sym(ev, name), p ? value_object(descriptor) : value_undefined()};
+        if (p)
+            object_put(ev, descriptor, NAME_value, p->flags & PROP_ACCESSOR ? value_undefined() : p->value);
+        Value args[] = {value_object(target), value_text_sym(ev, name),
+                        p ? value_object(descriptor) : value_undefined()};
         Value r = eval_call(ev, decorator, value_undefined(), args, 3, node_span(ev, id));
         Object *replaced = r.kind == VALUE_OBJECT ? r.object : descriptor;
         Prop *v = object_own(replaced, NAME_value);
-        if (p && v && !(p->flags & PROP_ACCESSOR) && !value_identical(v->value, p->value)) object_put_hidden(ev, target, name, v->value);
+        if (p && v && !(p->flags & PROP_ACCESSOR) && !value_identical(v->value, p->value))
+            object_put_hidden(ev, target, name, v->value);
     }
 }
 
@@ -108,12 +121,14 @@ static Value decorate_class(Eval *ev, const AstNode *n, const Members *m) {
             decorate_parameters(ev, ctor ? cls : value_object(target_of(m, member)),
                                 ctor ? value_undefined() : value_text_sym(ev, name), member->b);
         }
-        if (member->kind == NODE_MethodDefinition || member->kind == NODE_PropertyDefinition) decorate_member(ev, m, member);
+        if (member->kind == NODE_MethodDefinition || member->kind == NODE_PropertyDefinition)
+            decorate_member(ev, m, member);
     }
     NodeList decorators = ast_list(&ev->module->ast, n->d);
     for (uint32_t i = decorators.n; i > 0; i--) {
         Value decorator = expr_eval(ev, node_of(ev, decorators.items[i - 1])->a);
-        Value r = eval_call(ev, decorator, value_undefined(), &cls, 1, node_span(ev, decorators.items[i - 1]));
+        Value r =
+            eval_call(ev, decorator, value_undefined(), &cls, 1, node_span(ev, decorators.items[i - 1]));
         if (value_is_callable(r)) cls = r;
     }
     return cls;
@@ -135,8 +150,10 @@ static void inherit(Eval *ev, Object *cls, Object *proto, Value parent, Span spa
     c->parent = parent.object;
     object_set_proto(ev, cls, parent.object);
     Value p = value_get(ev, parent, NAME_prototype, span);
-    if (p.kind == VALUE_OBJECT) object_set_proto(ev, proto, p.object);
-    else if (p.kind == VALUE_UNKNOWN) object_open(ev, proto);
+    if (p.kind == VALUE_OBJECT)
+        object_set_proto(ev, proto, p.object);
+    else if (p.kind == VALUE_UNKNOWN)
+        object_open(ev, proto);
 }
 
 Value class_eval(Eval *ev, NodeId id) {
@@ -164,12 +181,15 @@ Value class_eval(Eval *ev, NodeId id) {
     c->field_keys = NEW_N(ev->arena, Value, m.list.n + 1);
     for (uint32_t i = 0; i < m.list.n && !ev->throwing; i++) {
         const AstNode *member = node_of(ev, m.list.items[i]);
-        if (is_constructor(ev, member)) c->node = member->b;
-        else if (member->kind == NODE_MethodDefinition) define_method(ev, &m, member);
+        if (is_constructor(ev, member))
+            c->node = member->b;
+        else if (member->kind == NODE_MethodDefinition)
+            define_method(ev, &m, member);
         else if (member->kind == NODE_PropertyDefinition) {
             Sym name = 0;
-            c->field_keys[i] = key_eval(ev, member->a, member->flags & FLAG_COMPUTED, &name) ? value_text_sym(ev, name)
-                                                                                             : value_undefined();
+            c->field_keys[i] = key_eval(ev, member->a, member->flags & FLAG_COMPUTED, &name)
+                                   ? value_text_sym(ev, name)
+                                   : value_undefined();
             if (str_starts(sym_str(ev->names, name), STR("@@"))) c->field_keys[i] = value_symbol(name);
         }
     }
@@ -196,8 +216,10 @@ static void init_fields(Eval *ev, Object *cls, Object *self) {
         if (member->kind != NODE_PropertyDefinition || member->flags & FLAG_STATIC) continue;
         if (!value_to_key(ev, c->field_keys[i], &name)) continue;
         if (!member->b && object_find(self, name)) continue; /* `declare`d or set by a decorator */
-        Value v = member->b ? in_class(ev, c, value_object(self), c->home, member->b, false) : value_undefined();
-        if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n) v.object->label = sym_str(ev->names, name);
+        Value v =
+            member->b ? in_class(ev, c, value_object(self), c->home, member->b, false) : value_undefined();
+        if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n)
+            v.object->label = sym_str(ev->names, name);
         object_put(ev, self, name, v);
     }
 }
@@ -214,7 +236,8 @@ static void init_parameter_properties(Eval *ev, Object *cls, Object *self, const
         const AstNode *pattern = ast_node(ast, p->a);
         Value v = call_arg(call, i);
         if (pattern->kind == NODE_AssignmentPattern) {
-            if (v.kind == VALUE_UNDEFINED) v = in_class(ev, c, value_object(self), c->home, pattern->b, false);
+            if (v.kind == VALUE_UNDEFINED)
+                v = in_class(ev, c, value_object(self), c->home, pattern->b, false);
             pattern = ast_node(ast, pattern->a);
         }
         if (pattern->kind == NODE_Identifier) object_put(ev, self, pattern->a, v);
@@ -248,7 +271,8 @@ Value super_call(Eval *ev, const Call *call) {
     Frame *f = ev->frame;
     Object *home = f->home;
     Prop *own = home ? object_own(home, NAME_constructor) : NULL;
-    if (!own || own->value.kind != VALUE_OBJECT || own->value.object->kind != OBJECT_FUNCTION || !f->new_target)
+    if (!own || own->value.kind != VALUE_OBJECT || own->value.object->kind != OBJECT_FUNCTION ||
+        !f->new_target)
         return value_undefined();
     Object *cls = own->value.object;
     Value self = construct_parent(ev, cls->closure, f->new_target, call);

@@ -16,7 +16,7 @@ static void make_protos(Eval *ev) {
     ev->protos[OBJECT_PLAIN] = ev->object_proto;
     ev->function_proto = proto_new(ev, OBJECT_FUNCTION);
     ev->protos[OBJECT_NATIVE] = ev->protos[OBJECT_BOUND] = ev->function_proto;
-    static const ObjectKind kinds[] = {OBJECT_ARRAY, OBJECT_MAP,      OBJECT_SET,  OBJECT_PROMISE,
+    static const ObjectKind kinds[] = {OBJECT_ARRAY,  OBJECT_MAP,      OBJECT_SET,  OBJECT_PROMISE,
                                        OBJECT_REGEXP, OBJECT_ITERATOR, OBJECT_ERROR};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         proto_new(ev, kinds[i]);
@@ -26,11 +26,18 @@ static void make_protos(Eval *ev) {
     ev->symbol_proto = object_plain(ev);
 }
 
-Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubles *troubles, const EvalModels *models,
-               const EvalObserver *observer, Resolver *resolver) {
+Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubles *troubles,
+               const EvalModels *models, const EvalObserver *observer, Resolver *resolver) {
     Eval *ev = NEW(arena, Eval);
-    *ev = (Eval){.arena = arena, .mem = mem, .sources = sources, .names = names, .troubles = troubles, .models = models,
-                 .observer = observer, .resolver = resolver, .module_paths = interner_new(arena)};
+    *ev = (Eval){.arena = arena,
+                 .mem = mem,
+                 .sources = sources,
+                 .names = names,
+                 .troubles = troubles,
+                 .models = models,
+                 .observer = observer,
+                 .resolver = resolver,
+                 .module_paths = interner_new(arena)};
     ev->trail = NEW(arena, Trail);
     make_protos(ev);
     ev->global = object_plain(ev);
@@ -64,7 +71,8 @@ bool eval_step(Eval *ev) {
     if (ev->stopped) return false;
     ev->steps++;
     if (++ev->module->steps > LIMIT_MODULE_STEPS) {
-        if (ev->module->steps == LIMIT_MODULE_STEPS + 1) eval_limit(ev, (Span){.file = ev->module->file}, "steps of a module 1000000");
+        if (ev->module->steps == LIMIT_MODULE_STEPS + 1)
+            eval_limit(ev, (Span){.file = ev->module->file}, "steps of a module 1000000");
         return false;
     }
     if (ev->steps > LIMIT_STEPS) {
@@ -80,8 +88,10 @@ bool eval_step(Eval *ev) {
 
 void eval_limit(Eval *ev, Span span, const char *name) {
     if (!span.file) span.file = ev->module->file;
-    trouble_add(ev->troubles, source_file(ev->sources, span.file)->path, str_fmt(ev->arena, "limit reached: %s", name));
-    ev->observer->blind(ev->observer->context, span, str_fmt(ev->arena, "the limit \"%s\" was reached", name), true);
+    trouble_add(ev->troubles, source_file(ev->sources, span.file)->path,
+                str_fmt(ev->arena, "limit reached: %s", name));
+    ev->observer->blind(ev->observer->context, span, str_fmt(ev->arena, "the limit \"%s\" was reached", name),
+                        true);
 }
 
 Value eval_throw(Eval *ev, Value value) {
@@ -121,7 +131,8 @@ Value eval_await(Eval *ev, Value v, Span span) {
     Object *p = value_as(v, OBJECT_PROMISE);
     for (int hops = 0; p && hops < 16; hops++) {
         if (p->flags & OBJECT_PENDING) eval_drain(ev, 0);
-        if (p->flags & OBJECT_PENDING) return value_unknown(ev, REASON_RUNTIME, span, STR("a promise that nothing settles"));
+        if (p->flags & OBJECT_PENDING)
+            return value_unknown(ev, REASON_RUNTIME, span, STR("a promise that nothing settles"));
         v = p->slot;
         p = value_as(v, OBJECT_PROMISE);
     }
@@ -136,9 +147,11 @@ void eval_defer(Eval *ev, Job job) {
 static void run_job(Eval *ev, const Job *job) {
     Value arg = job->argument;
     if (job->source)
-        arg = job->source->flags & OBJECT_PENDING ? value_unknown(ev, REASON_RUNTIME, job->span, STR("a promise that nothing settles"))
-                                                  : job->source->slot;
-    Call call = {.args = &arg, .n = job->unknown_args ? 0 : 1, .rest_unknown = job->unknown_args, .span = job->span};
+        arg = job->source->flags & OBJECT_PENDING
+                  ? value_unknown(ev, REASON_RUNTIME, job->span, STR("a promise that nothing settles"))
+                  : job->source->slot;
+    Call call = {
+        .args = &arg, .n = job->unknown_args ? 0 : 1, .rest_unknown = job->unknown_args, .span = job->span};
     Value v = eval_invoke(ev, value_object(job->function), &call);
     ev->throwing = false;
     if (!job->result) return;
@@ -166,7 +179,8 @@ static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32
         return;
     }
     if (value_is_callable(v)) {
-        if (value_reaches_host(ev, v)) eval_defer(ev, (Job){.function = o, .span = span, .unknown_args = true});
+        if (value_reaches_host(ev, v))
+            eval_defer(ev, (Job){.function = o, .span = span, .unknown_args = true});
         return;
     }
     if (o->kind != OBJECT_PLAIN && o->kind != OBJECT_ARRAY) return;

@@ -1,8 +1,9 @@
 /* The abstract interpreter: runs modules with abstract values.
  *
- * Registrations are not its business: packages such as express are host models that are plugged in by EvalModels, and the
- * EvalObserver is told when what happened since a mark turns out to be conditional or never to happen.
- * Evaluation always ends: every loop, call, string and array has a budget, and everything counts steps. */
+ * Registrations are not its business: packages such as express are host models that are plugged in by
+ * EvalModels, and the EvalObserver is told when what happened since a mark turns out to be conditional or
+ * never to happen. Evaluation always ends: every loop, call, string and array has a budget, and everything
+ * counts steps. */
 #ifndef EVAL_EVAL_H
 #define EVAL_EVAL_H
 #include "diag/trouble.h"
@@ -24,8 +25,8 @@ enum {
 
 /* What a modelled package is. */
 typedef struct PackageModel {
-    const char *name;            /* "express", "node:path"; the `node:` prefix is optional when imported */
-    Value (*make)(Eval *ev);     /* the value of require(name); called once, then remembered */
+    const char *name;        /* "express", "node:path"; the `node:` prefix is optional when imported */
+    Value (*make)(Eval *ev); /* the value of require(name); called once, then remembered */
 } PackageModel;
 
 /* A global or a family of built-ins: fills the global object. */
@@ -42,16 +43,19 @@ typedef struct EvalModels {
 /* Told about branches; positions are the observer's own counting. All may be called often. */
 typedef struct EvalObserver {
     void *context;
-    uint32_t (*mark)(void *context);                                            /* where the log stands */
-    void (*drop)(void *context, uint32_t from, uint32_t to);                    /* [from,to) never happens */
-    void (*condition)(void *context, uint32_t from, uint32_t to, Span condition); /* [from,to) happens only if */
+    uint32_t (*mark)(void *context);                         /* where the log stands */
+    void (*drop)(void *context, uint32_t from, uint32_t to); /* [from,to) never happens */
+    void (*condition)(void *context, uint32_t from, uint32_t to,
+                      Span condition); /* [from,to) happens only if */
     /* An object, or a function that reaches one, was handed to something unknown. */
     void (*escape)(void *context, Object *object, const Unknown *to, Span span);
     /* A registration that could not be followed. */
     void (*blind)(void *context, Span span, Str reason, bool may_register);
-    /* A member of something unknown that has a meaning by its name alone (the exposure marker); ABSENT: it has none. May be NULL. */
+    /* A member of something unknown that has a meaning by its name alone (the exposure marker); ABSENT: it
+     * has none. May be NULL. */
     Value (*member)(void *context, const Unknown *of, Sym name);
-    /* A call whose callee has this name means that function, whatever the callee evaluates to. May be 0 and NULL. */
+    /* A call whose callee has this name means that function, whatever the callee evaluates to. May be 0 and
+     * NULL. */
     Sym named;
     Object *named_function;
     /* True when an object is one that registrations are made on. */
@@ -63,11 +67,11 @@ typedef enum BindingKind { BINDING_VAR, BINDING_LET, BINDING_CONST, BINDING_IMPO
 typedef struct Binding {
     Sym name;
     uint8_t kind;
-    bool ready;        /* false: in its temporal dead zone */
+    bool ready; /* false: in its temporal dead zone */
     Value value;
-    Module *module;    /* BINDING_IMPORT: where it comes from; also the module of a top-level declaration */
-    Sym import_name;   /* "default", "*" or a name */
-    uint32_t source;   /* BINDING_IMPORT: node of the source literal, until it is resolved */
+    Module *module;  /* BINDING_IMPORT: where it comes from; also the module of a top-level declaration */
+    Sym import_name; /* "default", "*" or a name */
+    uint32_t source; /* BINDING_IMPORT: node of the source literal, until it is resolved */
     uint32_t declaration; /* VariableDeclarator of a const/let, for early reads; else 0 */
 } Binding;
 
@@ -85,16 +89,16 @@ struct Scope {
 struct Frame {
     Frame *caller;
     Module *module;
-    Object *function;  /* NULL at module level */
+    Object *function; /* NULL at module level */
     Value this_value;
-    bool this_ready;   /* false in a derived constructor before super() */
+    bool this_ready; /* false in a derived constructor before super() */
     Object *home;
     Object *new_target;
     const Value *args;
     uint32_t arg_n;
     bool args_open;
     Span call_span;
-    Object *yielded;   /* generators: array of what was yielded */
+    Object *yielded;           /* generators: array of what was yielded */
     struct PendingExit *exits; /* sides of unknown conditions that left this function early */
     Scope *scope;
 };
@@ -105,12 +109,12 @@ typedef enum ModuleState { MODULE_NEW, MODULE_RUNNING, MODULE_DONE, MODULE_FAILE
 
 typedef struct ExportEntry {
     Sym name;
-    Sym local;        /* local or imported name */
-    uint32_t source;  /* node of the source literal of a re-export, or 0 */
+    Sym local;       /* local or imported name */
+    uint32_t source; /* node of the source literal of a re-export, or 0 */
 } ExportEntry;
 
 struct Module {
-    Str path;   /* relative to the root */
+    Str path; /* relative to the root */
     FileId file;
     Ast ast;
     ModuleState state;
@@ -125,7 +129,7 @@ struct Module {
     VEC(ExportEntry) entries;
     VEC(uint32_t) stars; /* source literals of `export * from` */
     Binding *default_export;
-    Map sources;  /* node of a source literal → module index + 1, or 0 for a package */
+    Map sources; /* node of a source literal → module index + 1, or 0 for a package */
     uint64_t steps;
     uint32_t star_mark; /* guards `export *` cycles */
 };
@@ -133,8 +137,8 @@ struct Module {
 typedef struct Job {
     Object *function; /* callback */
     Value argument;
-    Object *source;   /* promise whose value is the argument, or NULL */
-    Object *result;   /* promise to settle, or NULL */
+    Object *source; /* promise whose value is the argument, or NULL */
+    Object *result; /* promise to settle, or NULL */
     Span span;
     bool unknown_args;
 } Job;
@@ -155,32 +159,33 @@ struct Eval {
     VEC(Value) package_list;
     Object *global;
     Scope *global_scope;
-    Object *protos[16];  /* default prototype by ObjectKind */
+    Object *protos[16]; /* default prototype by ObjectKind */
     Object *text_proto, *number_proto, *boolean_proto, *symbol_proto, *function_proto, *object_proto;
     struct Trail *trail;
     Frame *frame;
-    Module *module;    /* whose code runs */
+    Module *module; /* whose code runs */
     VEC(Job) jobs;
     uint32_t job_at;
-    Value completion;  /* value of DONE_RETURN and DONE_THROW */
-    Sym label;         /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
-    bool throwing;     /* an expression threw: unwinding to the nearest statement that cares */
-    bool chain_cut;    /* an optional chain was cut short */
+    Value completion; /* value of DONE_RETURN and DONE_THROW */
+    Sym label;        /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
+    bool throwing;    /* an expression threw: unwinding to the nearest statement that cares */
+    bool chain_cut;   /* an optional chain was cut short */
     uint64_t steps;
-    uint32_t depth;      /* calls */
-    uint32_t nesting;    /* native recursion */
-    bool stopped;        /* a budget of the whole run is used up */
+    uint32_t depth;   /* calls */
+    uint32_t nesting; /* native recursion */
+    bool stopped;     /* a budget of the whole run is used up */
     uint32_t symbol_n;
-    Module *main;      /* entry that is run: require.main */
-    Str cwd;           /* process.cwd(): the service's directory, root-relative; empty = the root */
+    Module *main; /* entry that is run: require.main */
+    Str cwd;      /* process.cwd(): the service's directory, root-relative; empty = the root */
     uint32_t try_depth;
+    bool load_all; /* every import runs where it stands, as Node would: for tests of loading on demand */
     uint32_t files_parsed;
     uint64_t bytes_parsed;
 };
 
 /* A new interpreter; models and observer must outlive it. */
-Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubles *troubles, const EvalModels *models,
-               const EvalObserver *observer, struct Resolver *resolver);
+Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubles *troubles,
+               const EvalModels *models, const EvalObserver *observer, struct Resolver *resolver);
 /* Runs an entry module (root-relative path) and the jobs it leaves. False when there is no such module. */
 bool eval_run(Eval *ev, Str path);
 /* Runs the queued callbacks from position `from` on. */
@@ -225,8 +230,8 @@ Value eval_unknown_call(Eval *ev, const Call *call, const char *name);
 static inline Value call_arg(const Call *call, uint32_t i) {
     return i < call->n ? call->args[i] : value_undefined();
 }
-/* Runs `side` once for each alternative of a value: conditional when there is more than one. Used where a model wants plain
- * values. */
+/* Runs `side` once for each alternative of a value: conditional when there is more than one. Used where a
+ * model wants plain values. */
 typedef void AlternativeFn(Eval *ev, Value value, void *context);
 void eval_alternatives(Eval *ev, Value value, AlternativeFn *fn, void *context);
 

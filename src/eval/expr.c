@@ -1,5 +1,5 @@
-/* Expressions → values. A switch only routes; each kind has a function. After each part that may throw, ev->throwing is
- * looked at: a throw unwinds to the statement. */
+/* Expressions → values. A switch only routes; each kind has a function. After each part that may throw,
+ * ev->throwing is looked at: a throw unwinds to the statement. */
 #include "eval/interp.h"
 
 #include <math.h>
@@ -35,7 +35,8 @@ static Truth truth_not(Truth t) {
 
 static Value unknown_operand(Eval *ev, Value a, Value b, Span span) {
     const Unknown *why = value_why(a) ? value_why(a) : value_why(b);
-    return why ? value_unknown_of(why) : value_unknown(ev, REASON_TYPE, span, STR("the operands are not known"));
+    return why ? value_unknown_of(why)
+               : value_unknown(ev, REASON_TYPE, span, STR("the operands are not known"));
 }
 
 static bool is_textual(Value v) {
@@ -99,7 +100,10 @@ static Value compare(Eval *ev, Op op, Value a, Value b, Span span) {
     } else {
         return unknown_bool(ev, span);
     }
-    return value_bool(op == OP_LT ? order < 0 : op == OP_LE ? order <= 0 : op == OP_GT ? order > 0 : order >= 0);
+    return value_bool(op == OP_LT   ? order < 0
+                      : op == OP_LE ? order <= 0
+                      : op == OP_GT ? order > 0
+                                    : order >= 0);
 }
 
 static Value in_operator(Eval *ev, Value key, Value o, Span span) {
@@ -110,17 +114,23 @@ static Value in_operator(Eval *ev, Value key, Value o, Span span) {
     if (x->kind == OBJECT_PROXY) {
         Prop *trap = object_find(x->proxy.handler, NAME_has);
         Value args[] = {value_object(x->proxy.target), key};
-        if (trap) return truth_value(ev, value_truth(eval_call(ev, trap->value, value_object(x->proxy.handler), args, 2, span)), span);
+        if (trap)
+            return truth_value(
+                ev, value_truth(eval_call(ev, trap->value, value_object(x->proxy.handler), args, 2, span)),
+                span);
         x = x->proxy.target;
     }
-    if (x->kind == OBJECT_NAMESPACE) return value_bool(module_export(ev, x->module, name).kind != VALUE_ABSENT);
-    if (x->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < x->item_n) return value_bool(true);
+    if (x->kind == OBJECT_NAMESPACE)
+        return value_bool(module_export(ev, x->module, name).kind != VALUE_ABSENT);
+    if (x->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < x->item_n)
+        return value_bool(true);
     if (object_find(x, name)) return value_bool(true);
     return x->flags & OBJECT_OPEN ? unknown_bool(ev, span) : value_bool(false);
 }
 
 static Value instance_of(Eval *ev, Value v, Value cls, Span span) {
-    if (v.kind == VALUE_UNKNOWN || v.kind == VALUE_ONE_OF || cls.kind != VALUE_OBJECT) return unknown_bool(ev, span);
+    if (v.kind == VALUE_UNKNOWN || v.kind == VALUE_ONE_OF || cls.kind != VALUE_OBJECT)
+        return unknown_bool(ev, span);
     if (v.kind != VALUE_OBJECT) return value_bool(false);
     Value proto = value_get(ev, cls, NAME_prototype, span);
     if (proto.kind != VALUE_OBJECT) return unknown_bool(ev, span);
@@ -192,7 +202,8 @@ bool key_eval(Eval *ev, NodeId key, bool computed, Sym *out) {
     return value_to_key(ev, expr_eval(ev, key), out);
 }
 
-/* a || b, a ?? b whose left side is an unset environment variable, as far as anybody knows: the default, marked. */
+/* a || b, a ?? b whose left side is an unset environment variable, as far as anybody knows: the default,
+ * marked. */
 static bool takes_default(Value left) {
     if (left.kind == VALUE_UNKNOWN) return left.unknown->reason == REASON_ENVIRONMENT;
     if (!left.assumed) return false;
@@ -243,7 +254,8 @@ static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span)
     fork_end(ev, &fork, false);
     left = keep_alternatives(ev, op, left);
     if (dead) return left;
-    if (op != OP_AND && left.kind == VALUE_UNKNOWN) return left; /* unknown || literal: unknown, but for the environment */
+    if (op != OP_AND && left.kind == VALUE_UNKNOWN)
+        return left; /* unknown || literal: unknown, but for the environment */
     return value_join(ev, left, v, span);
 }
 
@@ -300,7 +312,8 @@ static Value delete_expression(Eval *ev, NodeId target) {
     uint32_t index;
     if (o.object->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < o.object->item_n)
         array_set(ev, o.object, index, value_undefined());
-    else object_delete(ev, o.object, name);
+    else
+        object_delete(ev, o.object, name);
     return value_bool(true);
 }
 
@@ -309,7 +322,8 @@ static Value unary_expression(Eval *ev, NodeId id) {
     if (n->a == OP_DELETE) return delete_expression(ev, n->b);
     if (n->a == OP_TYPEOF && ast_kind(&ev->module->ast, n->b) == NODE_Identifier) {
         Sym name = node_of(ev, n->b)->a;
-        bool declared = scope_find(scope_current(ev), name) || object_own(ev->global, name) || name == NAME_arguments;
+        bool declared =
+            scope_find(scope_current(ev), name) || object_own(ev->global, name) || name == NAME_arguments;
         if (!declared) return value_text_sym(ev, NAME_undefined);
     }
     Value v = expr_eval(ev, n->b);
@@ -342,8 +356,10 @@ static Value assignment_expression(Eval *ev, NodeId id) {
     } else {
         Value left = expr_eval(ev, n->b);
         if (ev->throwing) return left;
-        if (op == OP_AND || op == OP_OR || op == OP_NULLISH) v = logical_apply(ev, op, left, n->c, node_span(ev, n->b));
-        else v = binary_apply(ev, op, left, expr_eval(ev, n->c), node_span(ev, id));
+        if (op == OP_AND || op == OP_OR || op == OP_NULLISH)
+            v = logical_apply(ev, op, left, n->c, node_span(ev, n->b));
+        else
+            v = binary_apply(ev, op, left, expr_eval(ev, n->c), node_span(ev, id));
     }
     if (!ev->throwing) pattern_bind(ev, n->b, v, BIND_ASSIGN);
     return v;
@@ -354,7 +370,8 @@ static Value super_member(Eval *ev, Sym name, Span span) {
     if (!home || !home->proto) return value_unknown(ev, REASON_TYPE, span, STR("super is not known"));
     Prop *p = object_find(home->proto, name);
     if (p && p->flags & PROP_ACCESSOR && p->getter)
-        return eval_invoke(ev, value_object(p->getter), &(Call){.this_value = ev->frame->this_value, .span = span});
+        return eval_invoke(ev, value_object(p->getter),
+                           &(Call){.this_value = ev->frame->this_value, .span = span});
     return value_get(ev, value_object(home->proto), name, span);
 }
 
@@ -370,7 +387,8 @@ static Value member_expression(Eval *ev, NodeId id) {
     Span span = node_span(ev, id);
     if (ast_kind(&ev->module->ast, n->a) == NODE_Super) {
         Sym name = n->c;
-        if (n->flags & FLAG_COMPUTED && !value_to_key(ev, expr_eval(ev, n->b), &name)) return value_undefined();
+        if (n->flags & FLAG_COMPUTED && !value_to_key(ev, expr_eval(ev, n->b), &name))
+            return value_undefined();
         return super_member(ev, name, span);
     }
     Value o = expr_eval(ev, n->a);
@@ -386,7 +404,8 @@ static Value member_expression(Eval *ev, NodeId id) {
     } else {
         v = value_get(ev, o, n->c, span);
     }
-    if (n->flags & FLAG_OPTIONAL && has_nullish(o)) v = value_join(ev, v, value_undefined(), o.one_of->condition);
+    if (n->flags & FLAG_OPTIONAL && has_nullish(o))
+        v = value_join(ev, v, value_undefined(), o.one_of->condition);
     return v;
 }
 
@@ -428,7 +447,8 @@ static Value yield_expression(Eval *ev, NodeId id) {
 }
 
 static Value this_expression(Eval *ev, NodeId id) {
-    if (!ev->frame->this_ready) return value_unknown(ev, REASON_TYPE, node_span(ev, id), STR("`this` before super()"));
+    if (!ev->frame->this_ready)
+        return value_unknown(ev, REASON_TYPE, node_span(ev, id), STR("`this` before super()"));
     return ev->frame->this_value;
 }
 
@@ -492,14 +512,16 @@ static Value expr_route(Eval *ev, NodeId id) {
     }
     case NODE_ImportExpression: return import_expression(ev, id);
     case NODE_MetaProperty: return meta_property(ev, id);
-    default: return value_unknown(ev, REASON_SYNTAX, node_span(ev, id), str_of(node_kind_name((NodeKind)n->kind)));
+    default:
+        return value_unknown(ev, REASON_SYNTAX, node_span(ev, id), str_of(node_kind_name((NodeKind)n->kind)));
     }
 }
 
 Value expr_eval(Eval *ev, NodeId id) {
     if (!id) return value_undefined();
     if (!eval_step(ev)) return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("steps"));
-    if (!nest_enter(ev, node_span(ev, id))) return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("nesting"));
+    if (!nest_enter(ev, node_span(ev, id)))
+        return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("nesting"));
     Value v = expr_route(ev, id);
     nest_leave(ev);
     return v;

@@ -6,7 +6,8 @@
 #include "eval/trail.h"
 
 /* ---- expr.c: expressions ---- */
-/* Evaluates an expression node of the running module; 0 gives undefined. ev->throwing tells whether it threw. */
+/* Evaluates an expression node of the running module; 0 gives undefined. ev->throwing tells whether it threw.
+ */
 Value expr_eval(Eval *ev, NodeId id);
 /* The span of a node of the running module. */
 Span node_span(const Eval *ev, NodeId id);
@@ -26,7 +27,8 @@ Value array_literal(Eval *ev, NodeId id);
 Value object_literal(Eval *ev, NodeId id);
 Value template_literal(Eval *ev, NodeId id);
 Value tagged_template(Eval *ev, NodeId id);
-/* Copies own enumerable properties of source (any value) into target; marks it open when they are not all known. */
+/* Copies own enumerable properties of source (any value) into target; marks it open when they are not all
+ * known. */
 void spread_into(Eval *ev, Object *target, Value source, Span span);
 
 /* ---- call.c ---- */
@@ -86,7 +88,8 @@ void module_run(Eval *ev, Module *m);
 Value module_export(Eval *ev, Module *m, Sym name);
 /* The names a module exports. */
 void module_export_names(Eval *ev, Module *m, Syms *out);
-/* The module that a source literal of `from` names: NULL with *package set for what is not a file of the project. */
+/* The module that a source literal of `from` names: NULL with *package set for what is not a file of the
+ * project. */
 Module *module_source(Eval *ev, Module *from, NodeId source, Value *package);
 /* Namespace object (import * as ns), or module.exports of a CommonJS module. */
 Value module_namespace(Eval *ev, Module *m);

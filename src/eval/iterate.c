@@ -1,4 +1,5 @@
-/* The elements of an iterable, as a list: arrays, sets, maps, texts, generators, iterators, objects with Symbol.iterator. */
+/* The elements of an iterable, as a list: arrays, sets, maps, texts, generators, iterators, objects with
+ * Symbol.iterator. */
 #include "eval/interp.h"
 
 static bool iterate_text(Eval *ev, const Text *t, ValueList *out) {

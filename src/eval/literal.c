@@ -35,8 +35,10 @@ typedef struct Spread {
 static void spread_object(Eval *ev, Object *target, Object *source, Span span) {
     Syms keys = {0};
     if (source->kind == OBJECT_PROXY) source = source->proxy.target;
-    if (source->kind == OBJECT_NAMESPACE) module_export_names(ev, source->module, &keys);
-    else object_keys(ev, source, &keys);
+    if (source->kind == OBJECT_NAMESPACE)
+        module_export_names(ev, source->module, &keys);
+    else
+        object_keys(ev, source, &keys);
     for (uint32_t i = 0; i < keys.n; i++) {
         Prop *p = source->kind == OBJECT_NAMESPACE ? NULL : object_own(source, keys.p[i]);
         bool maybe = p && p->value.kind == VALUE_ONE_OF;
@@ -93,7 +95,8 @@ static void property_literal(Eval *ev, Object *o, NodeId id) {
         v.object->label = sym_str(ev->names, name);
     if (name == NAME_proto && !(n->flags & (FLAG_COMPUTED | FLAG_SHORTHAND)) && v.kind == VALUE_OBJECT)
         object_set_proto(ev, o, v.object);
-    else object_put(ev, o, name, v);
+    else
+        object_put(ev, o, name, v);
 }
 
 Value object_literal(Eval *ev, NodeId id) {
@@ -102,9 +105,12 @@ Value object_literal(Eval *ev, NodeId id) {
     o->made = node_span(ev, id);
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
         const AstNode *p = node_of(ev, list.items[i]);
-        if (p->kind == NODE_SpreadElement) spread_into(ev, o, expr_eval(ev, p->a), node_span(ev, list.items[i]));
-        else if (p->kind == NODE_Property) property_literal(ev, o, list.items[i]);
-        else object_open(ev, o);
+        if (p->kind == NODE_SpreadElement)
+            spread_into(ev, o, expr_eval(ev, p->a), node_span(ev, list.items[i]));
+        else if (p->kind == NODE_Property)
+            property_literal(ev, o, list.items[i]);
+        else
+            object_open(ev, o);
     }
     return value_object(o);
 }
@@ -138,5 +144,7 @@ Value tagged_template(Eval *ev, NodeId id) {
     vec_push(ev->arena, &args.values, value_object(strings));
     for (uint32_t i = 0; i < expressions.n && !ev->throwing; i++)
         vec_push(ev->arena, &args.values, expr_eval(ev, expressions.items[i]));
-    return ev->throwing ? value_undefined() : eval_call(ev, tag, value_undefined(), args.values.p, args.values.n, node_span(ev, id));
+    return ev->throwing
+               ? value_undefined()
+               : eval_call(ev, tag, value_undefined(), args.values.p, args.values.n, node_span(ev, id));
 }

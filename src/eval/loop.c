@@ -1,5 +1,5 @@
-/* Loops. Known ones unroll, up to LIMIT_LOOP rounds; over what is not known the body runs once with an unknown element, and
- * what it registers is conditional. */
+/* Loops. Known ones unroll, up to LIMIT_LOOP rounds; over what is not known the body runs once with an
+ * unknown element, and what it registers is conditional. */
 #include "eval/interp.h"
 
 typedef struct Loop {
@@ -74,8 +74,10 @@ static void each_round(Eval *ev, Value element, void *context) {
     Scope *outer = scope_current(ev);
     scope_enter(ev, scope_new(ev, outer, false));
     bind_left(ev, r->left, element);
-    if (!ev->throwing) round_eval(ev, r->loop);
-    else r->loop->done = true, r->loop->result = DONE_THROW;
+    if (!ev->throwing)
+        round_eval(ev, r->loop);
+    else
+        r->loop->done = true, r->loop->result = DONE_THROW;
     scope_leave(ev, outer);
 }
 
@@ -100,8 +102,10 @@ static void over_list(Eval *ev, Loop *loop, NodeId left, const ValueList *list, 
             eval_limit(ev, span, "loop 1000");
             break;
         }
-        if (maybe_absent(list->items.p[i])) maybe_round(ev, &r, list->items.p[i]);
-        else if (list->items.p[i].kind != VALUE_ABSENT) each_round(ev, list->items.p[i], &r);
+        if (maybe_absent(list->items.p[i]))
+            maybe_round(ev, &r, list->items.p[i]);
+        else if (list->items.p[i].kind != VALUE_ABSENT)
+            each_round(ev, list->items.p[i], &r);
     }
     if (!list->open || loop->done) return;
     Fork f;
@@ -132,7 +136,10 @@ static Completion for_of(Eval *ev, NodeId id, Sym label) {
         Fork f;
         const Unknown *why = value_why(right);
         fork_begin(ev, &f, node_span(ev, n->b));
-        each_round(ev, why ? value_unknown_of(why) : value_unknown(ev, REASON_RUNTIME, node_span(ev, n->b), STR("a list")), &r);
+        each_round(ev,
+                   why ? value_unknown_of(why)
+                       : value_unknown(ev, REASON_RUNTIME, node_span(ev, n->b), STR("a list")),
+                   &r);
         bool dead = ev->throwing;
         ev->throwing = false;
         loop.result = DONE_NORMAL;
@@ -152,8 +159,10 @@ static Completion for_in(Eval *ev, NodeId id, Sym label) {
     if (right.kind == VALUE_OBJECT) {
         Syms keys = {0};
         for (Object *o = right.object; o && o != ev->object_proto; o = o->proto) {
-            if (o->kind == OBJECT_NAMESPACE) module_export_names(ev, o->module, &keys);
-            else object_keys(ev, o->kind == OBJECT_PROXY ? o->proxy.target : o, &keys);
+            if (o->kind == OBJECT_NAMESPACE)
+                module_export_names(ev, o->module, &keys);
+            else
+                object_keys(ev, o->kind == OBJECT_PROXY ? o->proxy.target : o, &keys);
             list.open |= o->flags & OBJECT_OPEN;
         }
         for (uint32_t i = 0; i < keys.n; i++)
@@ -209,8 +218,10 @@ static Completion for_statement(Eval *ev, NodeId id, Sym label) {
     Completion c = DONE_NORMAL;
     if (n->a) {
         bool declaration = ast_kind(&ev->module->ast, n->a) == NODE_VariableDeclaration;
-        if (declaration) c = stmt_eval(ev, n->a);
-        else expr_eval(ev, n->a);
+        if (declaration)
+            c = stmt_eval(ev, n->a);
+        else
+            expr_eval(ev, n->a);
     }
     Loop loop = {.body = n->d, .label = label, .base = ev->frame->exits};
     if (!ev->throwing && c == DONE_NORMAL) c = tested_loop(ev, &loop, n->b, n->c, false, node_span(ev, id));

@@ -1,5 +1,5 @@
-/* Modules: loading on demand, ES and CommonJS exports, packages. A module runs when a value of it is first needed; an import
- * for its effects runs where it stands. */
+/* Modules: loading on demand, ES and CommonJS exports, packages. A module runs when a value of it is first
+ * needed; an import for its effects runs where it stands. */
 #include "eval/interp.h"
 
 #include "base/path.h"
@@ -66,8 +66,8 @@ static void link_declaration(Eval *ev, Module *m, NodeId id) {
         NodeList list = ast_list(&m->ast, n->a);
         for (uint32_t i = 0; i < list.n; i++)
             export_pattern(ev, m, ast_node(&m->ast, list.items[i])->a);
-    } else if (n->kind == NODE_FunctionDeclaration || n->kind == NODE_ClassDeclaration || n->kind == NODE_TSEnumDeclaration ||
-               n->kind == NODE_TSModuleDeclaration) {
+    } else if (n->kind == NODE_FunctionDeclaration || n->kind == NODE_ClassDeclaration ||
+               n->kind == NODE_TSEnumDeclaration || n->kind == NODE_TSModuleDeclaration) {
         add_export(ev, m, n->a, n->a, 0);
     }
 }
@@ -101,8 +101,10 @@ static void link_statement(Eval *ev, Module *m, NodeId id) {
         add_export(ev, m, NAME_default_, NAME_default_, 0);
         return;
     case NODE_ExportAllDeclaration:
-        if (n->b) add_export(ev, m, n->b, NAME_star, n->a);
-        else vec_push(ev->arena, &m->stars, n->a);
+        if (n->b)
+            add_export(ev, m, n->b, NAME_star, n->a);
+        else
+            vec_push(ev->arena, &m->stars, n->a);
         return;
     default: return;
     }
@@ -124,14 +126,16 @@ static Value require_native(Eval *ev, const Call *call) {
     if (arg.kind == VALUE_ONE_OF) {
         Value all = {0};
         for (uint32_t i = 0; i < arg.one_of->n; i++) {
-            Value v = value_known_text(arg.one_of->values[i], &specifier) ? eval_require(ev, from, specifier, call->span)
-                                                                          : value_unknown(ev, REASON_FILE, call->span, STR("a computed module"));
+            Value v = value_known_text(arg.one_of->values[i], &specifier)
+                          ? eval_require(ev, from, specifier, call->span)
+                          : value_unknown(ev, REASON_FILE, call->span, STR("a computed module"));
             all = i ? value_join(ev, all, v, arg.one_of->condition) : v;
         }
         return all;
     }
     if (value_known_text(arg, &specifier)) return eval_require(ev, from, specifier, call->span);
-    Str reason = str_fmt(ev->arena, "which module is required is not known: %.*s", STR_ARG(unknown_text(ev->arena, value_why(arg))));
+    Str reason = str_fmt(ev->arena, "which module is required is not known: %.*s",
+                         STR_ARG(unknown_text(ev->arena, value_why(arg))));
     ev->observer->blind(ev->observer->context, call->span, reason, true);
     return value_unknown(ev, REASON_FILE, call->span, STR("a module with a computed name"));
 }
@@ -139,7 +143,8 @@ static Value require_native(Eval *ev, const Call *call) {
 static Value resolve_native(Eval *ev, const Call *call) {
     Str specifier, path = {0};
     Module *from = ev->modules.p[(uint32_t)call->callee->slot.number];
-    if (value_known_text(call_arg(call, 0), &specifier)) path = resolve_module(ev->resolver, from->path, specifier);
+    if (value_known_text(call_arg(call, 0), &specifier))
+        path = resolve_module(ev->resolver, from->path, specifier);
     if (!path.n) return value_unknown(ev, REASON_FILE, call->span, STR("a module's place"));
     return value_text(ev, str_fmt(ev->arena, "/%.*s", STR_ARG(path)));
 }
@@ -158,21 +163,24 @@ static void put_var(Eval *ev, Scope *scope, Sym name, Value v) {
 
 static void common_js_names(Eval *ev, Module *m) {
     Object *module = object_plain(ev), *exports = object_plain(ev);
-    Object *require = object_native(ev, "require", require_native), *resolve = object_native(ev, "resolve", resolve_native);
+    Object *require = object_native(ev, "require", require_native),
+           *resolve = object_native(ev, "resolve", resolve_native);
     Str path = str_fmt(ev->arena, "/%.*s", STR_ARG(m->path));
     require->slot = resolve->slot = value_number(index_of_module(ev, m));
     object_put(ev, require, NAME_resolve, value_object(resolve));
     object_put(ev, require, NAME_cache, value_object(object_plain(ev)));
-    object_put(ev, require, NAME_main, ev->main && ev->main->module_object ? value_object(ev->main->module_object)
-                                       : m == ev->main                     ? value_object(module)
-                                                                           : value_undefined());
+    object_put(ev, require, NAME_main,
+               ev->main && ev->main->module_object ? value_object(ev->main->module_object)
+               : m == ev->main                     ? value_object(module)
+                                                   : value_undefined());
     object_put(ev, module, NAME_exports, value_object(exports));
     object_put(ev, module, NAME_id, value_text(ev, path));
     object_put(ev, module, NAME_filename, value_text(ev, path));
     object_put(ev, module, sym_intern(ev->names, STR("filename")), value_text(ev, path));
     object_put(ev, module, NAME_require, value_object(require));
-    Value dir = str_eq(path_dir(m->path), STR(".")) ? value_text(ev, STR("/"))
-                                                    : value_text(ev, str_fmt(ev->arena, "/%.*s", STR_ARG(path_dir(m->path))));
+    Value dir = str_eq(path_dir(m->path), STR("."))
+                    ? value_text(ev, STR("/"))
+                    : value_text(ev, str_fmt(ev->arena, "/%.*s", STR_ARG(path_dir(m->path))));
     m->module_object = module;
     put_var(ev, m->scope, NAME_module, value_object(module));
     put_var(ev, m->scope, NAME_exports, value_object(exports));
@@ -181,11 +189,13 @@ static void common_js_names(Eval *ev, Module *m) {
     put_var(ev, m->scope, NAME_dirname, dir);
 }
 
-/* A statement of the top level that throws for certain: a running program does not, so what we know is wrong there. */
+/* A statement of the top level that throws for certain: a running program does not, so what we know is wrong
+ * there. */
 static void top_level_throw(Eval *ev, NodeId statement) {
     ev->throwing = false;
-    ev->observer->blind(ev->observer->context, node_span(ev, statement),
-                        STR("evaluation of this statement ended in a throw; what follows it inside is not followed"), true);
+    ev->observer->blind(
+        ev->observer->context, node_span(ev, statement),
+        STR("evaluation of this statement ended in a throw; what follows it inside is not followed"), true);
 }
 
 static void run_statements(Eval *ev, Module *m) {
@@ -218,7 +228,8 @@ static bool parse_module(Eval *ev, Module *m) {
     m->ast = parse_file(ev->arena, ev->names, ev->sources, file);
     m->parsed = true;
     if (!m->is_json) ev->files_parsed++, ev->bytes_parsed += f->text.n;
-    if (m->ast.limit.n) trouble_add(ev->troubles, m->path, str_fmt(ev->arena, "limit reached: %.*s", STR_ARG(m->ast.limit)));
+    if (m->ast.limit.n)
+        trouble_add(ev->troubles, m->path, str_fmt(ev->arena, "limit reached: %.*s", STR_ARG(m->ast.limit)));
     if (!m->ast.root && !m->ast.limit.n && !m->is_json)
         trouble_add(ev->troubles, m->path, STR("has no usable syntax tree"));
     return m->ast.root != 0;
@@ -231,7 +242,8 @@ void module_run(Eval *ev, Module *m) {
         m->state = MODULE_FAILED;
         return;
     }
-    /* A module runs once, whatever branch asked for it first: its writes are not part of that branch's trail. */
+    /* A module runs once, whatever branch asked for it first: its writes are not part of that branch's trail.
+     */
     Trail fresh = {0}, *trail = ev->trail;
     bool chain_cut = ev->chain_cut, throwing = ev->throwing;
     uint32_t depth = ev->depth, try_depth = ev->try_depth;
@@ -240,7 +252,9 @@ void module_run(Eval *ev, Module *m) {
     ev->chain_cut = ev->throwing = false;
     ev->depth = ev->try_depth = 0;
     Frame *f = NEW(ev->arena, Frame);
-    *f = (Frame){.caller = ev->frame, .module = m, .this_ready = true,
+    *f = (Frame){.caller = ev->frame,
+                 .module = m,
+                 .this_ready = true,
                  .call_span = ev->frame ? ev->frame->call_span : (Span){0}};
     Context before = context_switch(ev, m, f);
     m->frame = f;
@@ -248,9 +262,12 @@ void module_run(Eval *ev, Module *m) {
     f->scope = m->scope;
     common_js_names(ev, m);
     if (!m->is_json) module_link(ev, m);
-    if (!m->has_exports) f->this_value = value_get(ev, value_object(m->module_object), NAME_exports, (Span){0});
-    if (m->is_json) run_json(ev, m);
-    else run_statements(ev, m);
+    if (!m->has_exports)
+        f->this_value = value_get(ev, value_object(m->module_object), NAME_exports, (Span){0});
+    if (m->is_json)
+        run_json(ev, m);
+    else
+        run_statements(ev, m);
     context_restore(ev, before);
     ev->trail = trail;
     ev->chain_cut = chain_cut;
@@ -263,10 +280,16 @@ void module_run(Eval *ev, Module *m) {
 
 /* ---- packages ---- */
 
-static Value make_package(Eval *ev, Str name, Span span) {
+static const PackageModel *model_of(const Eval *ev, Str name) {
     for (uint32_t i = 0; i < ev->models->package_n; i++)
         for (const PackageModel *p = ev->models->packages[i]; p->name; p++)
-            if (str_eq(str_of(p->name), name)) return p->make(ev);
+            if (str_eq(str_of(p->name), name)) return p;
+    return NULL;
+}
+
+static Value make_package(Eval *ev, Str name, Span span) {
+    const PackageModel *model = model_of(ev, name);
+    if (model) return model->make(ev);
     return value_unknown(ev, REASON_PACKAGE, span, str_copy(ev->arena, name));
 }
 
@@ -285,19 +308,27 @@ Value package_value(Eval *ev, Str name, Span span) {
 }
 
 static Value missing_module(Eval *ev, Str specifier, Span span) {
-    Value v = value_unknown(ev, REASON_FILE, span, str_fmt(ev->arena, "the module \"%.*s\"", STR_ARG(specifier)));
+    Value v =
+        value_unknown(ev, REASON_FILE, span, str_fmt(ev->arena, "the module \"%.*s\"", STR_ARG(specifier)));
     if (ev->try_depth) return eval_throw(ev, v);
-    ev->observer->blind(ev->observer->context, span,
-                        str_fmt(ev->arena, "the module \"%.*s\" was not found in the project", STR_ARG(specifier)), true);
+    ev->observer->blind(
+        ev->observer->context, span,
+        str_fmt(ev->arena, "the module \"%.*s\" was not found in the project", STR_ARG(specifier)), true);
     return v;
 }
 
 /* The module a specifier names, or NULL and the value that stands for it. */
 static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, Value *instead) {
     Str path = resolve_module(ev->resolver, from->path, specifier);
+    Str own = path.n ? resolve_package_at(ev->resolver, path) : (Str){0};
+    if (own.n && model_of(ev, own)) { /* the repository of express itself: its examples mean the package */
+        if (instead) *instead = package_value(ev, own, span);
+        return NULL;
+    }
     if (path.n) return module_at(ev, path);
     if (instead)
-        *instead = specifier_is_relative(specifier) ? missing_module(ev, specifier, span) : package_value(ev, specifier, span);
+        *instead = specifier_is_relative(specifier) ? missing_module(ev, specifier, span)
+                                                    : package_value(ev, specifier, span);
     return NULL;
 }
 
@@ -305,7 +336,8 @@ Module *module_source(Eval *ev, Module *from, NodeId source, Value *package) {
     uint32_t at;
     Str specifier = sym_str(ev->names, ast_node(&from->ast, source)->a);
     if (map_get(&from->sources, source, &at) && at) return ev->modules.p[at - 1];
-    if (map_get(&from->sources, source, NULL) && !specifier_is_relative(specifier)) {
+    if (map_get(&from->sources, source, NULL) &&
+        !specifier_is_relative(specifier)) { /* known to be a package */
         if (package) *package = package_value(ev, specifier, ast_span(&from->ast, source));
         return NULL;
     }
@@ -328,11 +360,13 @@ static Value common_js_exports(Eval *ev, Module *m) {
 static Value property_export(Eval *ev, Value exports, Sym name, Span span) {
     if (exports.kind != VALUE_OBJECT) {
         if (name == NAME_default_ || exports.kind == VALUE_UNKNOWN) return exports;
-        return exports.kind == VALUE_ONE_OF ? value_get(ev, exports, name, span) : (Value){.kind = VALUE_ABSENT};
+        return exports.kind == VALUE_ONE_OF ? value_get(ev, exports, name, span)
+                                            : (Value){.kind = VALUE_ABSENT};
     }
     bool es = object_find(exports.object, NAME_es_module);
     if (name == NAME_default_ && !(es && object_find(exports.object, NAME_default_))) return exports;
-    if (exports.object->kind == OBJECT_PROXY || exports.object->flags & OBJECT_OPEN || object_find(exports.object, name))
+    if (exports.object->kind == OBJECT_PROXY || exports.object->flags & OBJECT_OPEN ||
+        object_find(exports.object, name))
         return value_get(ev, exports, name, span);
     return (Value){.kind = VALUE_ABSENT};
 }
@@ -363,7 +397,8 @@ static Value star_exports(Eval *ev, Module *m, Sym name) {
     for (uint32_t i = 0; i < m->stars.n && found.kind == VALUE_ABSENT; i++) {
         Value package = {0};
         Module *target = module_source(ev, m, m->stars.p[i], &package);
-        if (target) found = module_export(ev, target, name);
+        if (target)
+            found = module_export(ev, target, name);
         else if (package.kind == VALUE_OBJECT && object_find(package.object, name))
             found = value_get(ev, package, name, ast_span(&m->ast, m->stars.p[i]));
     }
@@ -386,7 +421,8 @@ Value module_export(Eval *ev, Module *m, Sym name) {
         Binding *b = scope_own(m->scope, e.local);
         if (!b) return (Value){.kind = VALUE_ABSENT};
         if (!b->ready && b->kind != BINDING_IMPORT && !b->declaration)
-            return value_unknown(ev, REASON_TYPE, (Span){.file = m->file}, STR("an import cycle reads it before it is set"));
+            return value_unknown(ev, REASON_TYPE, (Span){.file = m->file},
+                                 STR("an import cycle reads it before it is set"));
         return binding_read(ev, b, (Span){.file = m->file});
     }
     return star_exports(ev, m, name);
@@ -447,7 +483,8 @@ static Value import_one(Eval *ev, Value specifier, Span span) {
     if (!value_known_text(specifier, &s)) {
         ev->observer->blind(ev->observer->context, span,
                             str_fmt(ev->arena, "which module is imported is not known: %.*s",
-                                    STR_ARG(unknown_text(ev->arena, value_why(specifier)))), true);
+                                    STR_ARG(unknown_text(ev->arena, value_why(specifier)))),
+                            true);
         return value_unknown(ev, REASON_FILE, span, STR("a module with a computed name"));
     }
     if (str_starts(s, STR("file://"))) s = str_sub(s, 7, s.n);
@@ -457,7 +494,8 @@ static Value import_one(Eval *ev, Value specifier, Span span) {
     if ((m && m->has_exports) || v.kind != VALUE_OBJECT) return v;
     Object *ns = object_plain(ev);
     if (v.object->kind == OBJECT_PLAIN) spread_into(ev, ns, v, span);
-    if (!object_own(ns, NAME_default_) || !object_own(ns, NAME_es_module)) object_put(ev, ns, NAME_default_, v);
+    if (!object_own(ns, NAME_default_) || !object_own(ns, NAME_es_module))
+        object_put(ev, ns, NAME_default_, v);
     return value_object(ns);
 }
 
@@ -471,6 +509,7 @@ Value import_expression(Eval *ev, NodeId id) {
             Value v = import_one(ev, specifier.one_of->values[i], span);
             all = i ? value_join(ev, all, v, specifier.one_of->condition) : v;
         }
-    else all = import_one(ev, specifier, span);
+    else
+        all = import_one(ev, specifier, span);
     return ev->throwing ? all : eval_promise(ev, all);
 }

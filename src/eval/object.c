@@ -65,7 +65,8 @@ static Prop *prop_add(Eval *ev, Object *o, Sym name) {
     p->name = name;
     p->value.kind = VALUE_ABSENT;
     o->props[o->prop_n++] = p;
-    if (o->index.cap) map_set(ev->arena, &o->index, name, o->prop_n - 1);
+    if (o->index.cap)
+        map_set(ev->arena, &o->index, name, o->prop_n - 1);
     else if (o->prop_n > INDEX_FROM)
         for (uint32_t i = 0; i < o->prop_n; i++)
             map_set(ev->arena, &o->index, o->props[i]->name, i);
@@ -123,7 +124,8 @@ void array_set_length(Eval *ev, Object *o, uint32_t n) {
         uint32_t cap = o->item_cap ? o->item_cap : 4;
         while (cap < n)
             cap *= 2;
-        Value *items = NEW_N(ev->arena, Value, cap), *values = o->kind == OBJECT_MAP ? NEW_N(ev->arena, Value, cap) : NULL;
+        Value *items = NEW_N(ev->arena, Value, cap),
+              *values = o->kind == OBJECT_MAP ? NEW_N(ev->arena, Value, cap) : NULL;
         if (o->item_n) memcpy(items, o->items, sizeof(Value) * o->item_cap);
         if (o->item_n && values) memcpy(values, o->values, sizeof(Value) * o->item_cap);
         o->items = items;
@@ -151,8 +153,9 @@ int64_t map_position(Eval *ev, const Object *o, Value key, bool *unsure) {
     *unsure = false;
     for (uint32_t i = 0; i < o->item_n; i++) {
         if (o->items[i].kind == VALUE_ABSENT) continue;
-        Truth same = value_identical(key, o->items[i]) && key.kind != VALUE_UNKNOWN ? TRUE_KNOWN
-                                                                                    : value_equals(ev, key, o->items[i], true);
+        Truth same = value_identical(key, o->items[i]) && key.kind != VALUE_UNKNOWN
+                         ? TRUE_KNOWN
+                         : value_equals(ev, key, o->items[i], true);
         if (same == TRUE_KNOWN) return i;
         if (same == TRUTH_UNKNOWN) *unsure = true;
     }
@@ -196,7 +199,8 @@ static void index_keys(Eval *ev, const Object *o, Syms *out) {
         for (uint32_t i = 0; i < o->item_n; i++)
             if (o->items[i].kind != VALUE_ABSENT) vec_push(ev->arena, &found, i);
     for (uint32_t i = 0; i < o->prop_n; i++)
-        if (prop_is_there(o->props[i]) && !(o->props[i]->flags & PROP_HIDDEN) && key_is_index(ev, o->props[i]->name, &index))
+        if (prop_is_there(o->props[i]) && !(o->props[i]->flags & PROP_HIDDEN) &&
+            key_is_index(ev, o->props[i]->name, &index))
             vec_push(ev->arena, &found, index);
     if (found.n) qsort(found.p, found.n, sizeof *found.p, by_number);
     for (uint32_t i = 0; i < found.n; i++)
@@ -208,7 +212,8 @@ void object_keys(Eval *ev, const Object *o, Syms *out) {
     index_keys(ev, o, out);
     for (uint32_t i = 0; i < o->prop_n; i++) {
         const Prop *p = o->props[i];
-        if (!prop_is_there(p) || (p->flags & PROP_HIDDEN) || key_is_index(ev, p->name, &index) || is_symbol_key(ev, p->name))
+        if (!prop_is_there(p) || (p->flags & PROP_HIDDEN) || key_is_index(ev, p->name, &index) ||
+            is_symbol_key(ev, p->name))
             continue;
         vec_push(ev->arena, out, p->name);
     }

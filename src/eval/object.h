@@ -1,5 +1,5 @@
-/* Objects of the interpreter: properties in insertion order, items of arrays. Every write goes through the trail, so that a
- * branch can be taken back. */
+/* Objects of the interpreter: properties in insertion order, items of arrays. Every write goes through the
+ * trail, so that a branch can be taken back. */
 #ifndef EVAL_OBJECT_H
 #define EVAL_OBJECT_H
 #include "eval/value.h"
@@ -26,7 +26,8 @@ void object_delete(Eval *ev, Object *o, Sym name);
 void object_open(Eval *ev, Object *o);
 void object_set_proto(Eval *ev, Object *o, Object *proto);
 
-/* Items of arrays, sets, iterators. Reading beyond the end gives undefined (unknown when the array is open). */
+/* Items of arrays, sets, iterators. Reading beyond the end gives undefined (unknown when the array is open).
+ */
 void array_push(Eval *ev, Object *o, Value value);
 void array_set(Eval *ev, Object *o, uint32_t index, Value value);
 void array_set_length(Eval *ev, Object *o, uint32_t n);
@@ -34,8 +35,8 @@ void array_set_length(Eval *ev, Object *o, uint32_t n);
 int64_t map_position(Eval *ev, const Object *o, Value key, bool *unsure);
 void map_put(Eval *ev, Object *map, Value key, Value value);
 
-/* Get with everything JavaScript does: prototypes, getters, proxies, text and array properties, alternatives. `o` may be any
- * value; reading from undefined throws (REASON_TYPE). */
+/* Get with everything JavaScript does: prototypes, getters, proxies, text and array properties, alternatives.
+ * `o` may be any value; reading from undefined throws (REASON_TYPE). */
 Value value_get(Eval *ev, Value o, Sym name, Span span);
 /* Get with a computed key. */
 Value value_get_key(Eval *ev, Value o, Value key, Span span);

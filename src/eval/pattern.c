@@ -22,10 +22,13 @@ static void bind_member(Eval *ev, NodeId id, Value value) {
     bool super_target = ast_kind(&ev->module->ast, n->a) == NODE_Super;
     Value o = super_target ? ev->frame->this_value : expr_eval(ev, n->a);
     if (ev->throwing) return;
-    if (value.kind == VALUE_OBJECT && value.object->kind == OBJECT_FUNCTION && !value.object->label.n && !(n->flags & FLAG_COMPUTED))
+    if (value.kind == VALUE_OBJECT && value.object->kind == OBJECT_FUNCTION && !value.object->label.n &&
+        !(n->flags & FLAG_COMPUTED))
         value.object->label = sym_str(ev->names, n->c);
-    if (n->flags & FLAG_COMPUTED) value_set_key(ev, o, expr_eval(ev, n->b), value, span);
-    else value_set(ev, o, n->c, value, span);
+    if (n->flags & FLAG_COMPUTED)
+        value_set_key(ev, o, expr_eval(ev, n->b), value, span);
+    else
+        value_set(ev, o, n->c, value, span);
 }
 
 /* The default applies to undefined; where that is not known, to what may be undefined. */

@@ -1,5 +1,6 @@
-/* Whether calling a function may touch a host object (an application, a router): only such callbacks of unknown functions are
- * worth running. Looks at the names a function uses and what they are bound to, some levels deep, within a budget. */
+/* Whether calling a function may touch a host object (an application, a router): only such callbacks of
+ * unknown functions are worth running. Looks at the names a function uses and what they are bound to, some
+ * levels deep, within a budget. */
 #include "eval/interp.h"
 
 enum { REACH_DEPTH = 6, REACH_BUDGET = 4000 };
@@ -38,7 +39,8 @@ static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
         NodeId id = stack.p[--stack.n];
         const AstNode *n = ast_node(ast, id);
         r->budget--;
-        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth)) return true;
+        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth))
+            return true;
         if (n->kind == NODE_Identifier && !map_get(&names, n->a, NULL)) {
             map_set(ev->arena, &names, n->a, 1);
             if (n->a == NAME_require) return true; /* may load what registers */
@@ -53,7 +55,8 @@ static bool object_reaches(Eval *ev, Reach *r, Object *o, uint32_t depth) {
     if (ev->observer->is_host(o)) return true;
     if (depth == 0 || r->budget == 0 || map_get(&r->seen, (uint64_t)(uintptr_t)o, NULL)) return false;
     map_set(ev->arena, &r->seen, (uint64_t)(uintptr_t)o, 1);
-    if (o->kind == OBJECT_FUNCTION && !o->closure->class_node && body_reaches(ev, r, o->closure, depth - 1)) return true;
+    if (o->kind == OBJECT_FUNCTION && !o->closure->class_node && body_reaches(ev, r, o->closure, depth - 1))
+        return true;
     if (o->kind == OBJECT_BOUND && (reaches(ev, r, o->bound->this_value, depth - 1) ||
                                     object_reaches(ev, r, o->bound->target, depth - 1)))
         return true;

@@ -1,11 +1,12 @@
-/* Resolution by data: aliases, workspaces, then Node's rules for files and directories. Directory listings are read once. */
+/* Resolution by data: aliases, workspaces, then Node's rules for files and directories. Directory listings
+ * are read once. */
 #include "eval/resolve.h"
 
 #include "base/path.h"
 
 bool specifier_is_relative(Str s) {
-    return str_starts(s, STR("./")) || str_starts(s, STR("../")) || str_starts(s, STR("/")) || str_eq(s, STR(".")) ||
-           str_eq(s, STR(".."));
+    return str_starts(s, STR("./")) || str_starts(s, STR("../")) || str_starts(s, STR("/")) ||
+           str_eq(s, STR(".")) || str_eq(s, STR(".."));
 }
 
 static bool is_file(Resolver *r, Str path) {
@@ -110,13 +111,15 @@ static Str by_scopes(Resolver *r, Str from, Str specifier) {
 static Str by_workspaces(Resolver *r, Str specifier) {
     for (uint32_t i = 0; i < r->packages.n; i++) {
         const WorkspacePackage *p = &r->packages.p[i];
-        if (!str_starts(specifier, p->name) || (specifier.n > p->name.n && specifier.p[p->name.n] != '/')) continue;
+        if (!str_starts(specifier, p->name) || (specifier.n > p->name.n && specifier.p[p->name.n] != '/'))
+            continue;
         Str rest = str_sub(specifier, p->name.n, specifier.n), found = {0};
         Str sub = str_join(r->arena, STR("."), rest);
         if (p->exports.n) found = by_aliases(r, p->exports.p, p->exports.n, sub);
         for (uint32_t k = 0; !found.n && !rest.n && k < p->mains.n; k++)
             found = resolve_file(r, p->mains.p[k]);
-        if (!found.n && rest.n) found = resolve_file(r, path_join(r->arena, p->dir, str_sub(rest, 1, rest.n)));
+        if (!found.n && rest.n)
+            found = resolve_file(r, path_join(r->arena, p->dir, str_sub(rest, 1, rest.n)));
         if (!found.n && !rest.n) found = resolve_file(r, p->dir);
         if (found.n) return found;
     }
@@ -125,8 +128,21 @@ static Str by_workspaces(Resolver *r, Str specifier) {
 
 Str resolve_module(Resolver *r, Str from, Str specifier) {
     if (specifier.n == 0) return (Str){0};
-    if (path_is_absolute(specifier)) return resolve_file(r, str_sub(path_normalize(r->arena, specifier), 1, specifier.n));
-    if (specifier_is_relative(specifier)) return resolve_file(r, path_join(r->arena, path_dir(from), specifier));
+    if (path_is_absolute(specifier))
+        return resolve_file(r, str_sub(path_normalize(r->arena, specifier), 1, specifier.n));
+    if (specifier_is_relative(specifier))
+        return resolve_file(r, path_join(r->arena, path_dir(from), specifier));
     Str found = by_scopes(r, from, specifier);
     return found.n ? found : by_workspaces(r, specifier);
+}
+
+Str resolve_package_at(Resolver *r, Str path) {
+    for (uint32_t i = 0; i < r->packages.n; i++)
+        for (uint32_t k = 0; k < r->packages.p[i].mains.n; k++) {
+            if (!path_is_inside(r->packages.p[i].dir, path)) break;
+            Str main = resolve_file(r, r->packages.p[i].mains.p[k]);
+            if (main.n && str_eq(main, path)) return r->packages.p[i].name;
+            if (main.n) break;
+        }
+    return (Str){0};
 }

@@ -1,8 +1,8 @@
 /* Where a module specifier leads: Node's and TypeScript's resolution over the audited tree.
  *
- * "./routes" from src/app.ts → src/routes.ts, src/routes/index.ts …; "@/db" by tsconfig `paths`; "@acme/http" by workspaces;
- * what is not a file of the project is a package. Facts: nodejs.org/api/modules.html, esm.html; typescriptlang.org
- * "Module Resolution". */
+ * "./routes" from src/app.ts → src/routes.ts, src/routes/index.ts …; "@/db" by tsconfig `paths`; "@acme/http"
+ * by workspaces; what is not a file of the project is a package. Facts: nodejs.org/api/modules.html,
+ * esm.html; typescriptlang.org "Module Resolution". */
 #ifndef EVAL_RESOLVE_H
 #define EVAL_RESOLVE_H
 #include "base/map.h"
@@ -10,7 +10,7 @@
 #include "source/source.h"
 
 typedef struct Alias {
-    Str pattern;     /* "@/x*", "@models", with at most one `*` */
+    Str pattern;      /* "@/x*", "@models", with at most one `*` */
     VEC(Str) targets; /* root-relative, with `*` */
 } Alias;
 
@@ -40,9 +40,13 @@ typedef struct Resolver {
     VEC(OutputDir) outputs;
 } Resolver;
 
-/* The root-relative path of the file that `specifier` means in the module `from`, or an empty Str: a package or nothing. */
+/* The root-relative path of the file that `specifier` means in the module `from`, or an empty Str: a package
+ * or nothing. */
 Str resolve_module(Resolver *resolver, Str from, Str specifier);
-/* The file at a root-relative path without its extension, by Node's and TypeScript's rules; empty when there is none. */
+/* The name of the workspace package whose main module is this file; empty when there is none. */
+Str resolve_package_at(Resolver *resolver, Str path);
+/* The file at a root-relative path without its extension, by Node's and TypeScript's rules; empty when there
+ * is none. */
 Str resolve_file(Resolver *resolver, Str path);
 /* True for "./x", "../x", "/x", ".", "..". */
 bool specifier_is_relative(Str specifier);

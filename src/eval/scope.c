@@ -1,5 +1,5 @@
-/* Scopes and names. A scope is a short list of bindings with a hash index once it grows; bindings never move, so that the
- * trail can hold their addresses. */
+/* Scopes and names. A scope is a short list of bindings with a hash index once it grows; bindings never move,
+ * so that the trail can hold their addresses. */
 #include "eval/interp.h"
 
 enum { INDEX_FROM = 8 };
@@ -41,7 +41,8 @@ Binding *scope_declare(Eval *ev, Scope *s, Sym name, BindingKind kind) {
     b->module = ev->module;
     if (s->n == s->cap) s->bindings = vec_grow(ev->arena, s->bindings, sizeof *s->bindings, s->n, &s->cap);
     s->bindings[s->n++] = b;
-    if (s->index.cap) map_set(ev->arena, &s->index, name, s->n - 1);
+    if (s->index.cap)
+        map_set(ev->arena, &s->index, name, s->n - 1);
     else if (s->n > INDEX_FROM)
         for (uint32_t i = 0; i < s->n; i++)
             map_set(ev->arena, &s->index, s->bindings[i]->name, i);
@@ -66,11 +67,12 @@ void scope_leave(Eval *ev, Scope *before) {
     ev->frame->scope = before;
 }
 
-/* A const or let of module level is read before its declaration ran: callbacks and cycles do that when the real order differs
- * from ours (an awaited start, say). Its initializer is evaluated now. */
+/* A const or let of module level is read before its declaration ran: callbacks and cycles do that when the
+ * real order differs from ours (an awaited start, say). Its initializer is evaluated now. */
 static Value read_early(Eval *ev, Binding *b, Span span) {
     Module *m = b->module;
-    if (!m || !b->declaration || !m->frame) return value_unknown(ev, REASON_TYPE, span, STR("it is read before it is initialized"));
+    if (!m || !b->declaration || !m->frame)
+        return value_unknown(ev, REASON_TYPE, span, STR("it is read before it is initialized"));
     NodeId declarator = b->declaration;
     b->declaration = 0;
     Context before = context_switch(ev, m, m->frame);

@@ -1,5 +1,5 @@
-/* Statements → completions. A condition that is not known runs both sides through a fork; a side that leaves early is kept
- * as a pending exit of its construct, and the rest of the construct is conditional. */
+/* Statements → completions. A condition that is not known runs both sides through a fork; a side that leaves
+ * early is kept as a pending exit of its construct, and the rest of the construct is conditional. */
 #include "eval/interp.h"
 
 static bool leaves(Completion c) {
@@ -8,7 +8,12 @@ static bool leaves(Completion c) {
 
 void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span condition, TrailLog *log) {
     PendingExit *e = NEW(ev->arena, PendingExit);
-    *e = (PendingExit){.next = ev->frame->exits, .how = how, .label = label, .value = value, .condition = condition, .log = log,
+    *e = (PendingExit){.next = ev->frame->exits,
+                       .how = how,
+                       .label = label,
+                       .value = value,
+                       .condition = condition,
+                       .log = log,
                        .host_from = ev->observer->mark(ev->observer->context)};
     ev->frame->exits = e;
 }
@@ -61,13 +66,14 @@ static void hoist_one(Eval *ev, NodeId id) {
         NodeList list = ast_list(&ev->module->ast, n->a);
         bool top = scope_current(ev) == ev->module->scope;
         for (uint32_t i = 0; i < list.n; i++)
-            hoist_pattern(ev, node_of(ev, list.items[i])->a, n->flags & FLAG_CONST ? BINDING_CONST : BINDING_LET,
-                          top ? list.items[i] : 0);
+            hoist_pattern(ev, node_of(ev, list.items[i])->a,
+                          n->flags & FLAG_CONST ? BINDING_CONST : BINDING_LET, top ? list.items[i] : 0);
     } else if (n->kind == NODE_ExportNamedDeclaration && n->a) {
         hoist_one(ev, n->a);
     } else if (n->kind == NODE_ExportDefaultDeclaration) {
         const AstNode *d = node_of(ev, n->a);
-        if ((d->kind == NODE_FunctionDeclaration || d->kind == NODE_ClassDeclaration) && d->a) hoist_one(ev, n->a);
+        if ((d->kind == NODE_FunctionDeclaration || d->kind == NODE_ClassDeclaration) && d->a)
+            hoist_one(ev, n->a);
     }
 }
 
@@ -130,13 +136,15 @@ static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition)
     ev->completion = first_value;
     ev->label = first_label;
     if (second == DONE_THROW || first == second) {
-        if (first == DONE_RETURN && second == DONE_RETURN) ev->completion = value_join(ev, first_value, second_value, condition);
+        if (first == DONE_RETURN && second == DONE_RETURN)
+            ev->completion = value_join(ev, first_value, second_value, condition);
         return first;
     }
-    /* Both leave, to different places: the one that leaves further is kept, the rest goes on with the nearer one. */
+    /* Both leave, to different places: the one that leaves further is kept, the rest goes on with the nearer
+     * one. */
     bool keep_first = first == DONE_RETURN;
-    exit_pending(ev, keep_first ? first : second, keep_first ? first_label : second_label, keep_first ? first_value : second_value,
-                 condition, NEW(ev->arena, TrailLog));
+    exit_pending(ev, keep_first ? first : second, keep_first ? first_label : second_label,
+                 keep_first ? first_value : second_value, condition, NEW(ev->arena, TrailLog));
     ev->label = keep_first ? second_label : first_label;
     return keep_first ? second : first;
 }
@@ -163,7 +171,8 @@ static Completion run_cases(Eval *ev, NodeList cases, uint32_t from) {
 }
 
 /* Tries the cases from `at` on; those that may match are forked off one by one. */
-static Completion match_cases(Eval *ev, NodeList cases, uint32_t at, Value v, uint32_t otherwise, Span condition) {
+static Completion match_cases(Eval *ev, NodeList cases, uint32_t at, Value v, uint32_t otherwise,
+                              Span condition) {
     for (; at < cases.n; at++) {
         NodeId test = node_of(ev, cases.items[at])->a;
         if (!test) continue;
@@ -187,7 +196,8 @@ static Completion match_cases(Eval *ev, NodeList cases, uint32_t at, Value v, ui
     ev->throwing = false;
     nest_leave(ev);
     if (leaves(first) && second == DONE_NORMAL) return one_side_left(ev, &f, first, 0, first_value, true);
-    if (leaves(second) && first == DONE_NORMAL) return one_side_left(ev, &f, second, label, second_value, false);
+    if (leaves(second) && first == DONE_NORMAL)
+        return one_side_left(ev, &f, second, label, second_value, false);
     fork_end(ev, &f, second == DONE_THROW);
     ev->completion = first == DONE_THROW    ? second_value
                      : second == DONE_THROW ? first_value
@@ -242,8 +252,8 @@ static Completion catch_block(Eval *ev, const AstNode *n, Value thrown) {
     return c;
 }
 
-/* The running program is the one whose block succeeded: what the handler registers is conditional, what it writes or where
- * it leaves to is not ours. */
+/* The running program is the one whose block succeeded: what the handler registers is conditional, what it
+ * writes or where it leaves to is not ours. */
 static void possible_catch(Eval *ev, const AstNode *n) {
     Fork f;
     const PendingExit *exits = ev->frame->exits;
@@ -254,8 +264,10 @@ static void possible_catch(Eval *ev, const AstNode *n) {
     ev->frame->exits = (PendingExit *)exits;
     fork_else(ev, &f, dead);
     uint32_t end = ev->observer->mark(ev->observer->context);
-    if (dead) ev->observer->drop(ev->observer->context, f.host_from, end);
-    else ev->observer->condition(ev->observer->context, f.host_from, end, f.condition);
+    if (dead)
+        ev->observer->drop(ev->observer->context, f.host_from, end);
+    else
+        ev->observer->condition(ev->observer->context, f.host_from, end, f.condition);
     ev->trail->depth--;
     if (ev->trail->depth == 0) ev->trail->entries.n = 0;
 }
@@ -298,7 +310,9 @@ static Completion variable_declaration(Eval *ev, NodeId id) {
         if (!d->b && mode == BIND_VAR) continue;
         if (name) { /* evaluated already, by an early read */
             Binding *b = scope_own(scope_current(ev), node_of(ev, d->a)->a);
-            if (b && b->ready && mode != BIND_VAR && b->kind != BINDING_VAR && scope_current(ev) == ev->module->scope) continue;
+            if (b && b->ready && mode != BIND_VAR && b->kind != BINDING_VAR &&
+                scope_current(ev) == ev->module->scope)
+                continue;
         }
         Value v = expr_eval(ev, d->b);
         if (ev->throwing) return DONE_THROW;
@@ -337,7 +351,8 @@ static Completion enum_declaration(Eval *ev, NodeId id) {
         Value v = m->b ? expr_eval(ev, m->b) : value_number(next);
         if (v.kind == VALUE_NUMBER) next = v.number + 1;
         object_put(ev, o, name, v);
-        if (v.kind == VALUE_NUMBER && value_to_key(ev, v, &back)) object_put(ev, o, back, value_text_sym(ev, name));
+        if (v.kind == VALUE_NUMBER && value_to_key(ev, v, &back))
+            object_put(ev, o, back, value_text_sym(ev, name));
         Binding *member = scope_declare(ev, scope_current(ev), name, BINDING_VAR);
         member->value = v;
     }
@@ -367,8 +382,10 @@ static Completion export_default(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id), *d = node_of(ev, n->a);
     Value v;
     if (d->kind == NODE_FunctionDeclaration) {
-        if (!d->a) v = value_object(closure_new(ev, n->a, NULL));
-        else v = name_read(ev, d->a, node_span(ev, id));
+        if (!d->a)
+            v = value_object(closure_new(ev, n->a, NULL));
+        else
+            v = name_read(ev, d->a, node_span(ev, id));
     } else if (d->kind == NODE_ClassDeclaration && d->a) {
         Completion c = class_declaration(ev, n->a);
         if (c != DONE_NORMAL) return c;
@@ -387,7 +404,7 @@ static Completion export_default(Eval *ev, NodeId id) {
 
 static Completion import_declaration(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
-    if (!(n->flags & FLAG_EFFECT)) return DONE_NORMAL;
+    if (!(n->flags & FLAG_EFFECT) && !ev->load_all) return DONE_NORMAL;
     Module *m = module_source(ev, ev->module, n->a, NULL);
     if (m) module_run(ev, m);
     return DONE_NORMAL;

@@ -1,5 +1,5 @@
-/* Logging, taking back, joining. Entries are typed, so that a join knows what it joins: values become alternatives, counts
- * the larger one (with maybe-absent items), flags their union. */
+/* Logging, taking back, joining. Entries are typed, so that a join knows what it joins: values become
+ * alternatives, counts the larger one (with maybe-absent items), flags their union. */
 #include "eval/trail.h"
 
 #include <string.h>
@@ -26,7 +26,9 @@ void trail_flags(Eval *ev, Object *o) {
 }
 
 void trail_proto(Eval *ev, Object *o) {
-    trail_log(ev, (TrailEntry){.kind = TRAIL_PROTO, .object = o, .old = o->proto ? value_object(o->proto) : value_null()});
+    trail_log(ev, (TrailEntry){.kind = TRAIL_PROTO,
+                               .object = o,
+                               .old = o->proto ? value_object(o->proto) : value_null()});
 }
 
 void trail_next(Eval *ev, Object *o) {
@@ -69,7 +71,8 @@ static uint64_t entry_key(const TrailEntry *e) {
     return ((uint64_t)p << 3 ^ (uint64_t)e->kind) ^ (uint64_t)e->index << 40;
 }
 
-/* Swaps every entry with what it changed, last first; afterwards the log, read from its end, is the side's final state. */
+/* Swaps every entry with what it changed, last first; afterwards the log, read from its end, is the side's
+ * final state. */
 TrailLog *trail_take_back(Eval *ev, uint32_t mark) {
     uint32_t n = ev->trail->entries.n - mark;
     TrailLog *log = NEW(ev->arena, TrailLog);
@@ -102,7 +105,8 @@ static Value join_values(Eval *ev, const TrailEntry *e, Value a, Value b, Span c
     return b;
 }
 
-/* Before items are compared: the shorter side's missing items are absent, not left-overs of the longer side. */
+/* Before items are compared: the shorter side's missing items are absent, not left-overs of the longer side.
+ */
 static void level_counts(Eval *ev, const TrailEntry *e, Value other) {
     Object *o = e->object;
     uint32_t n = (uint32_t)other.number;

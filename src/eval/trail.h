@@ -1,14 +1,21 @@
-/* The undo log. While a branch with an unknown condition runs, every write is logged, so that it can be taken back and the
- * states of both sides joined.
+/* The undo log. While a branch with an unknown condition runs, every write is logged, so that it can be taken
+ * back and the states of both sides joined.
  *
  *     fork_begin(&f, condition); …one side…; fork_else(&f, dead); …other side…; fork_end(&f, dead);
- * A dead side (it threw) is no variant of the running program: its writes are forgotten and what the other side did counts
- * as certain. */
+ * A dead side (it threw) is no variant of the running program: its writes are forgotten and what the other
+ * side did counts as certain. */
 #ifndef EVAL_TRAIL_H
 #define EVAL_TRAIL_H
 #include "eval/eval.h"
 
-typedef enum TrailKind { TRAIL_SLOT, TRAIL_ITEM, TRAIL_COUNT, TRAIL_FLAGS, TRAIL_PROTO, TRAIL_NEXT } TrailKind;
+typedef enum TrailKind {
+    TRAIL_SLOT,
+    TRAIL_ITEM,
+    TRAIL_COUNT,
+    TRAIL_FLAGS,
+    TRAIL_PROTO,
+    TRAIL_NEXT
+} TrailKind;
 
 typedef struct TrailEntry {
     TrailKind kind;

@@ -39,7 +39,9 @@ bool value_identical(Value a, Value b) {
     case VALUE_ABSENT: return true;
     case VALUE_BOOLEAN: return a.boolean == b.boolean;
     case VALUE_NUMBER: return memcmp(&a.number, &b.number, sizeof a.number) == 0;
-    case VALUE_TEXT: return a.text == b.text || (!a.text->has_hole && !b.text->has_hole && str_eq(a.text->str, b.text->str));
+    case VALUE_TEXT:
+        return a.text == b.text ||
+               (!a.text->has_hole && !b.text->has_hole && str_eq(a.text->str, b.text->str));
     case VALUE_SYMBOL: return a.sym == b.sym;
     case VALUE_OBJECT: return a.object == b.object;
     case VALUE_ONE_OF: return a.one_of == b.one_of;
@@ -84,8 +86,8 @@ static Truth one_of_truth(const OneOf *set) {
     return all;
 }
 
-/* A value assumed from an unset environment variable may be another one: a truthy default stays truthy, a falsy one does not
- * decide anything. */
+/* A value assumed from an unset environment variable may be another one: a truthy default stays truthy, a
+ * falsy one does not decide anything. */
 Truth value_truth(Value v) {
     if (v.assumed) {
         v.assumed = false;
@@ -235,7 +237,8 @@ bool value_to_number(Value v, double *out) {
             bool odd = (s.p[0] | 32) == 'n' || (s.p[0] | 32) == 'i'; /* strtod's nan, inf */
             *out = odd ? NAN : strtod(buffer, &end);
             if (!odd && *end) *out = NAN;
-        } else *out = NAN;
+        } else
+            *out = NAN;
         return true;
     case VALUE_SYMBOL:
     case VALUE_OBJECT:
@@ -280,7 +283,8 @@ static Value object_to_text(Eval *ev, Value v) {
     Object *o = v.object;
     if (o->kind == OBJECT_ARRAY) return array_to_text(ev, o);
     if (o->kind == OBJECT_REGEXP)
-        return value_text(ev, str_fmt(ev->arena, "/%.*s/%.*s", STR_ARG(o->regexp.source), STR_ARG(o->regexp.flags)));
+        return value_text(
+            ev, str_fmt(ev->arena, "/%.*s/%.*s", STR_ARG(o->regexp.source), STR_ARG(o->regexp.flags)));
     static const Sym hints[] = {NAME_to_primitive, NAME_to_string, NAME_value_of};
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
         Prop *p = object_find(o, hints[i]);
@@ -302,7 +306,8 @@ Value value_to_text(Eval *ev, Value v) {
     case VALUE_BOOLEAN: return value_text(ev, v.boolean ? STR("true") : STR("false"));
     case VALUE_NUMBER: return value_text(ev, number_text(ev->arena, v.number));
     case VALUE_TEXT: return v;
-    case VALUE_SYMBOL: return value_text(ev, str_fmt(ev->arena, "Symbol(%.*s)", STR_ARG(sym_str(ev->names, v.sym))));
+    case VALUE_SYMBOL:
+        return value_text(ev, str_fmt(ev->arena, "Symbol(%.*s)", STR_ARG(sym_str(ev->names, v.sym))));
     case VALUE_OBJECT: return object_to_text(ev, v);
     case VALUE_ONE_OF: {
         Value all = value_to_text(ev, v.one_of->values[0]);
@@ -358,8 +363,10 @@ Str text_shown(Arena *arena, Str s) {
     if (!s.n || !memchr(s.p, HOLE, s.n)) return s;
     Out out = out_new(arena);
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] != HOLE) out_char(&out, s.p[i]);
-        else if (i == 0 || s.p[i - 1] != HOLE) out_cstr(&out, "${?}");
+        if (s.p[i] != HOLE)
+            out_char(&out, s.p[i]);
+        else if (i == 0 || s.p[i - 1] != HOLE)
+            out_cstr(&out, "${?}");
     }
     return out_str_of(&out);
 }
@@ -368,7 +375,8 @@ Str unknown_text(Arena *arena, const Unknown *u) {
     if (!u) return STR("its value is not known");
     switch (u->reason) {
     case REASON_NONE: return STR("its value is not known");
-    case REASON_PACKAGE: return str_fmt(arena, "it comes from the package \"%.*s\", which is not read", STR_ARG(u->detail));
+    case REASON_PACKAGE:
+        return str_fmt(arena, "it comes from the package \"%.*s\", which is not read", STR_ARG(u->detail));
     case REASON_ENVIRONMENT: return str_fmt(arena, "it depends on process.env.%.*s", STR_ARG(u->detail));
     case REASON_REQUEST: return STR("it is only known when a request arrives");
     case REASON_ARGUMENT: return str_fmt(arena, "the caller of \"%.*s\" is not known", STR_ARG(u->detail));

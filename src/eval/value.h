@@ -1,8 +1,8 @@
 /* Abstract values of the interpreter: JavaScript's, plus what is not known.
  *
- * A Value is 16 bytes and copied freely; what it points to lives in the run's arena. A zeroed Value is `undefined`.
- * Text may hold holes: the byte HOLE stands for an unknown piece, so that `/api/${x}/users` with unknown x keeps its known
- * ends through concatenation and slicing; text_shown writes a hole as `${?}`. */
+ * A Value is 16 bytes and copied freely; what it points to lives in the run's arena. A zeroed Value is
+ * `undefined`. Text may hold holes: the byte HOLE stands for an unknown piece, so that `/api/${x}/users` with
+ * unknown x keeps its known ends through concatenation and slicing; text_shown writes a hole as `${?}`. */
 #ifndef EVAL_VALUE_H
 #define EVAL_VALUE_H
 #include "base/intern.h"
@@ -55,16 +55,16 @@ typedef struct Unknown {
 } Unknown;
 
 typedef struct Text {
-    Str str;            /* HOLE bytes are unknown pieces */
+    Str str; /* HOLE bytes are unknown pieces */
     bool has_hole;
     const Unknown *why; /* of the first hole */
 } Text;
 
 typedef struct Value {
-    uint8_t kind;    /* ValueKind */
-    bool assumed;    /* rests on an environment value assumed to be unset */
+    uint8_t kind; /* ValueKind */
+    bool assumed; /* rests on an environment value assumed to be unset */
     bool boolean;
-    Sym sym;         /* VALUE_SYMBOL; of a text without holes: its Sym when already interned, else 0 */
+    Sym sym; /* VALUE_SYMBOL; of a text without holes: its Sym when already interned, else 0 */
     union {
         double number;
         const Text *text;
@@ -85,35 +85,35 @@ typedef struct Call {
     Value this_value;
     const Value *args;
     uint32_t n;
-    bool rest_unknown;   /* more arguments may follow (spread of an unknown list) */
-    Span span;           /* the call expression */
+    bool rest_unknown;     /* more arguments may follow (spread of an unknown list) */
+    Span span;             /* the call expression */
     const Span *arg_spans; /* n spans, or NULL */
     Object *callee;
-    Object *new_target;  /* `new`: the class; else NULL */
+    Object *new_target; /* `new`: the class; else NULL */
 } Call;
 
 typedef Value NativeFn(Eval *ev, const Call *call);
 
 typedef enum ObjectKind {
     OBJECT_PLAIN,
-    OBJECT_ARRAY,    /* items */
-    OBJECT_FUNCTION, /* closure */
-    OBJECT_NATIVE,   /* native */
-    OBJECT_BOUND,    /* bound */
-    OBJECT_MAP,      /* items: keys; values: values */
-    OBJECT_SET,      /* items */
-    OBJECT_PROMISE,  /* slot: its value */
-    OBJECT_REGEXP,   /* regexp */
-    OBJECT_ITERATOR, /* items, next_item */
+    OBJECT_ARRAY,     /* items */
+    OBJECT_FUNCTION,  /* closure */
+    OBJECT_NATIVE,    /* native */
+    OBJECT_BOUND,     /* bound */
+    OBJECT_MAP,       /* items: keys; values: values */
+    OBJECT_SET,       /* items */
+    OBJECT_PROMISE,   /* slot: its value */
+    OBJECT_REGEXP,    /* regexp */
+    OBJECT_ITERATOR,  /* items, next_item */
     OBJECT_NAMESPACE, /* module */
-    OBJECT_PROXY,    /* proxy */
+    OBJECT_PROXY,     /* proxy */
     OBJECT_ERROR,
-    OBJECT_HOST,     /* host: an object of a modelled package (Application, Router …) */
+    OBJECT_HOST, /* host: an object of a modelled package (Application, Router …) */
 } ObjectKind;
 
 /* Flags of objects. */
 enum {
-    OBJECT_OPEN = 1,    /* may have properties or items that are not listed */
+    OBJECT_OPEN = 1, /* may have properties or items that are not listed */
     OBJECT_FROZEN = 2,
     OBJECT_PENDING = 4, /* a promise that nothing has settled yet */
 };
@@ -124,21 +124,22 @@ enum { PROP_HIDDEN = 1 /* not enumerable */, PROP_ACCESSOR = 2 /* getter and set
 typedef struct Prop {
     Sym name;
     uint8_t flags;
-    Value value;     /* VALUE_ABSENT: not there (any more, or on this branch) */
+    Value value; /* VALUE_ABSENT: not there (any more, or on this branch) */
     Object *getter, *setter;
 } Prop;
 
 typedef struct Closure {
     Module *module;
-    uint32_t node;   /* FunctionExpression, ArrowFunctionExpression, FunctionDeclaration; or 0 for a class without constructor */
+    uint32_t node;       /* FunctionExpression, ArrowFunctionExpression, FunctionDeclaration; or 0 for a class
+                            without constructor */
     uint32_t class_node; /* of a class: ClassExpression/ClassDeclaration, else 0 */
     Scope *scope;
-    Frame *frame;    /* arrow functions: the frame whose `this` they see */
-    Object *home;    /* object that holds the method: `super` starts at its prototype */
-    Object *parent;  /* of a class: superclass; NULL = none or unknown */
-    bool derived;    /* of a class: has an `extends` clause */
+    Frame *frame;       /* arrow functions: the frame whose `this` they see */
+    Object *home;       /* object that holds the method: `super` starts at its prototype */
+    Object *parent;     /* of a class: superclass; NULL = none or unknown */
+    bool derived;       /* of a class: has an `extends` clause */
     Value parent_value; /* of a derived class */
-    Value *field_keys; /* of a class: evaluated computed keys, by member index */
+    Value *field_keys;  /* of a class: evaluated computed keys, by member index */
 } Closure;
 
 typedef struct Bound {
@@ -149,28 +150,32 @@ typedef struct Bound {
 } Bound;
 
 struct Object {
-    uint8_t kind;  /* ObjectKind */
+    uint8_t kind; /* ObjectKind */
     uint8_t flags;
     const struct HostType *host_type; /* of OBJECT_HOST: what the modelling layer put there */
     Object *proto;
     Prop **props;
     uint32_t prop_n, prop_cap;
-    Map index;     /* name → position in props, once there are more than a few */
+    Map index; /* name → position in props, once there are more than a few */
     Value *items;
     uint32_t item_n, item_cap;
     Value *values; /* OBJECT_MAP: by position of items */
     uint32_t next_item;
-    Value slot;    /* promise's value; a native's own datum */
-    Value slot2;   /* a native's second datum */
-    Span made;     /* where it came to be */
-    Str label;     /* name for messages: a function's, a class's */
+    Value slot;  /* promise's value; a native's own datum */
+    Value slot2; /* a native's second datum */
+    Span made;   /* where it came to be */
+    Str label;   /* name for messages: a function's, a class's */
     union {
         Closure *closure;
         NativeFn *native;
         Bound *bound;
         Module *module;
-        struct { Object *target, *handler; } proxy;
-        struct { Str source, flags; } regexp;
+        struct {
+            Object *target, *handler;
+        } proxy;
+        struct {
+            Str source, flags;
+        } regexp;
         void *host;
     };
 };
@@ -234,7 +239,8 @@ Truth value_equals(Eval *ev, Value a, Value b, bool strict);
 bool value_identical(Value a, Value b);
 /* "string", "object" …; NULL when not known. */
 const char *value_typeof(Value v);
-/* ToString: text with a hole where not known. Objects: arrays by join(","), own toString, "[object Object]". */
+/* ToString: text with a hole where not known. Objects: arrays by join(","), own toString, "[object Object]".
+ */
 Value value_to_text(Eval *ev, Value v);
 /* ToNumber; false when not known. NaN is a number. */
 bool value_to_number(Value v, double *out);

@@ -89,9 +89,11 @@ void application_methods(Eval *ev, Object *proto) {
 static Value create_server(Eval *ev, const Call *call) {
     Value server = server_new(ev, call);
     for (uint32_t i = 0; i < call->n; i++) {
-        if (host_router(call->args[i])) serve(ev, call->args[i]);
+        if (host_router(call->args[i]))
+            serve(ev, call->args[i]);
         else if (value_is_callable(call->args[i]))
-            eval_escape(ev, &(Call){.args = &call->args[i], .n = 1, .span = call->span}, server.object->slot.unknown);
+            eval_escape(ev, &(Call){.args = &call->args[i], .n = 1, .span = call->span},
+                        server.object->slot.unknown);
     }
     return server;
 }

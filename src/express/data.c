@@ -23,8 +23,10 @@ static const Data *object_data(Eval *ev, Object *o, uint32_t depth) {
     d->open = o->flags & OBJECT_OPEN;
     d->span = o->made;
     for (uint32_t i = 0; i < keys.n; i++)
-        vec_push(ev->arena, &d->entries, (DataEntry){.key = sym_str(ev->names, keys.p[i]),
-                                                     .value = data_of(ev, value_get(ev, value_object(o), keys.p[i], o->made), depth)});
+        vec_push(
+            ev->arena, &d->entries,
+            (DataEntry){.key = sym_str(ev->names, keys.p[i]),
+                        .value = data_of(ev, value_get(ev, value_object(o), keys.p[i], o->made), depth)});
     return d;
 }
 
@@ -53,7 +55,8 @@ const Data *data_of(Eval *ev, Value v, uint32_t depth) {
             return d;
         }
         if (depth == 0) return data_new(ev, DATA_UNKNOWN);
-        if (v.object->kind == OBJECT_ARRAY || v.object->kind == OBJECT_SET) return array_data(ev, v.object, depth - 1);
+        if (v.object->kind == OBJECT_ARRAY || v.object->kind == OBJECT_SET)
+            return array_data(ev, v.object, depth - 1);
         if (v.object->kind == OBJECT_PLAIN) return object_data(ev, v.object, depth - 1);
         return data_new(ev, DATA_UNKNOWN);
     case VALUE_SYMBOL:

@@ -1,6 +1,6 @@
-/* The packages: express itself, its wrappers, and the platform module of services with exposure markers (DOMAIN A2). */
+/* The packages: express itself, its wrappers, and the platform module of services with exposure markers
+ * (DOMAIN A2). */
 #include "express/host.h"
-
 
 static Value call_application(Eval *ev, const Call *call) {
     return application_new(ev, call->span);
@@ -44,9 +44,11 @@ static Value express_package(Eval *ev) {
     Object *f = object_native(ev, "express", call_application);
     static const char *const makers[] = {"json", "urlencoded", "raw", "text", "static", "query"};
     for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
-        if (x->major < 5 || i + 1 < sizeof makers / sizeof *makers) method_new(ev, f, makers[i], make_middleware, 0);
+        if (x->major < 5 || i + 1 < sizeof makers / sizeof *makers)
+            method_new(ev, f, makers[i], make_middleware, 0);
     object_put(ev, f, sym_intern(ev->names, STR("Router")), value_object(x->router_function));
-    object_put(ev, f, sym_intern(ev->names, STR("Route")), value_object(function_with(ev, "Route", middleware, x->route_proto)));
+    object_put(ev, f, sym_intern(ev->names, STR("Route")),
+               value_object(function_with(ev, "Route", middleware, x->route_proto)));
     object_put(ev, f, sym_intern(ev->names, STR("application")), value_object(x->application_proto));
     object_put(ev, f, sym_intern(ev->names, STR("request")), value_object(object_plain(ev)));
     object_put(ev, f, sym_intern(ev->names, STR("response")), value_object(object_plain(ev)));
@@ -63,7 +65,8 @@ static Value router_package(Eval *ev) {
     return value_object(f);
 }
 
-/* express-async-handler and the like: a function in, a handler out. Given back as it is, so that what it does can be seen. */
+/* express-async-handler and the like: a function in, a handler out. Given back as it is, so that what it does
+ * can be seen. */
 static Value wrap_handler(Eval *ev, const Call *call) {
     Value v = call_arg(call, 0);
     return value_is_callable(v) ? v : value_object(object_native(ev, "middleware", middleware));

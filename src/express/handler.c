@@ -1,7 +1,7 @@
 /* Handlers of a registration: routers among them, markers, and whether the request may be passed on.
  *
- * A function that takes fewer than three parameters and does not use `arguments` cannot call next(); one that never mentions
- * its third parameter does not either. */
+ * A function that takes fewer than three parameters and does not use `arguments` cannot call next(); one that
+ * never mentions its third parameter does not either. */
 #include "express/host.h"
 
 static bool mentions(const Ast *ast, Arena *arena, NodeId root, Sym name) {
@@ -39,7 +39,8 @@ static bool passes_on(Eval *ev, Value v) {
 static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth) {
     if (v.kind == VALUE_ONE_OF) {
         for (uint32_t i = 0; i < v.one_of->n && depth; i++)
-            if (!value_is_nullish(v.one_of->values[i])) collect(ev, v.one_of->values[i], span, out, depth - 1);
+            if (!value_is_nullish(v.one_of->values[i]))
+                collect(ev, v.one_of->values[i], span, out, depth - 1);
         out->last_passes_on = out->any_passes_on = true;
         return;
     }

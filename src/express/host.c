@@ -71,7 +71,8 @@ void express_blind(Express *x, Span span, Str reason, bool may_register) {
         BlindSpot *b = &x->log->blind_spots.p[i];
         if (b->span.file == span.file && b->span.start == span.start && b->span.end == span.end) return;
     }
-    vec_push(x->log->arena, &x->log->blind_spots, (BlindSpot){.span = span, .reason = reason, .may_register = may_register});
+    vec_push(x->log->arena, &x->log->blind_spots,
+             (BlindSpot){.span = span, .reason = reason, .may_register = may_register});
 }
 
 /* ---- observer ---- */
@@ -100,12 +101,16 @@ static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
     Host *h = host_router(value_object(o));
     if (!h) return;
     LogRouter *r = &x->log->routers.p[h->router];
-    if (r->is_application) r->served = true; /* a server, a test harness, a serverless adapter: it is not ours to tell */
+    if (r->is_application)
+        r->served = true; /* a server, a test harness, a serverless adapter: it is not ours to tell */
     Str what = r->is_application ? STR("the application") : STR("a router");
     Str why = unknown_text(x->ev->arena, to);
     if (to && to->reason == REASON_PACKAGE)
         why = str_fmt(x->ev->arena, "the package \"%.*s\", which is not read", STR_ARG(to->detail));
-    express_blind(x, span, str_fmt(x->ev->arena, "%.*s is handed to code that is not known: %.*s", STR_ARG(what), STR_ARG(why)), true);
+    express_blind(
+        x, span,
+        str_fmt(x->ev->arena, "%.*s is handed to code that is not known: %.*s", STR_ARG(what), STR_ARG(why)),
+        true);
 }
 
 static void on_blind(void *context, Span span, Str reason, bool may_register) {
@@ -114,10 +119,16 @@ static void on_blind(void *context, Span span, Str reason, bool may_register) {
 
 static bool on_is_host(const Object *o) {
     return o->kind == OBJECT_HOST && o->host_type &&
-           (o->host_type->kind == HOST_APPLICATION || o->host_type->kind == HOST_ROUTER || o->host_type->kind == HOST_ROUTE);
+           (o->host_type->kind == HOST_APPLICATION || o->host_type->kind == HOST_ROUTER ||
+            o->host_type->kind == HOST_ROUTE);
 }
 
 EvalObserver express_observer(Express *x) {
-    return (EvalObserver){.context = x, .mark = on_mark, .drop = on_drop, .condition = on_condition, .escape = on_escape,
-                          .blind = on_blind, .is_host = on_is_host};
+    return (EvalObserver){.context = x,
+                          .mark = on_mark,
+                          .drop = on_drop,
+                          .condition = on_condition,
+                          .escape = on_escape,
+                          .blind = on_blind,
+                          .is_host = on_is_host};
 }

@@ -1,5 +1,5 @@
-/* Express' objects as the interpreter sees them: applications, routers, routes, markers. Registering on one writes to the
- * registration log; nothing else here knows about files or documents. */
+/* Express' objects as the interpreter sees them: applications, routers, routes, markers. Registering on one
+ * writes to the registration log; nothing else here knows about files or documents. */
 #ifndef EXPRESS_HOST_H
 #define EXPRESS_HOST_H
 #include "eval/eval.h"
@@ -14,11 +14,11 @@ typedef struct HostType {
 
 /* What an object of the framework holds. */
 typedef struct Host {
-    uint32_t router;          /* index in the log; of a route: the router it is made on */
-    VEC(LogPath) paths;       /* HOST_ROUTE */
-    Span path_span;           /* HOST_ROUTE */
-    Marker marker;            /* HOST_MARKER */
-    Object *settings;         /* HOST_APPLICATION */
+    uint32_t router;    /* index in the log; of a route: the router it is made on */
+    VEC(LogPath) paths; /* HOST_ROUTE */
+    Span path_span;     /* HOST_ROUTE */
+    Marker marker;      /* HOST_MARKER */
+    Object *settings;   /* HOST_APPLICATION */
 } Host;
 
 /* State of the framework's model in one evaluation. */
@@ -26,12 +26,13 @@ typedef struct Express {
     Log *log;
     Eval *ev;
     int major;
-    Sym marker;   /* name of the marker function */
+    Sym marker; /* name of the marker function */
     Object *application_proto, *router_proto, *route_proto, *marker_function;
     Object *express, *router_function;
 } Express;
 
-/* The models of the framework and its relatives: give models.packages and models.globals to the interpreter. */
+/* The models of the framework and its relatives: give models.packages and models.globals to the interpreter.
+ */
 const PackageModel *express_packages(void);
 void express_globals(Eval *ev, Object *global);
 /* The observer that keeps the log; context is the Express. */
@@ -66,10 +67,10 @@ Value middleware(Eval *ev, const Call *call);
 void express_blind(Express *x, Span span, Str reason, bool may_register);
 /* handler.c: what stands among the handlers of a registration. */
 typedef struct Handlers {
-    VEC(Value) routers;   /* applications and routers */
+    VEC(Value) routers; /* applications and routers */
     VEC(Span) router_spans;
     VEC(Marker) markers;
-    bool unknown;         /* something could not be followed */
+    bool unknown; /* something could not be followed */
     const Unknown *why;
     Span why_span;
     uint32_t functions;

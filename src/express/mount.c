@@ -20,7 +20,8 @@ static void path_blind(Eval *ev, const LogEntry *e, Value path) {
         hole |= e->paths.p[i].has_hole;
     if (!hole) return;
     Str why = unknown_text(ev->arena, value_why(path));
-    express_blind(express_of(ev), e->span, str_fmt(ev->arena, "a part of the path is not known: %.*s", STR_ARG(why)), true);
+    express_blind(express_of(ev), e->span,
+                  str_fmt(ev->arena, "a part of the path is not known: %.*s", STR_ARG(why)), true);
 }
 
 static void take_handlers(Eval *ev, LogEntry *e, const Handlers *h) {
@@ -57,8 +58,12 @@ typedef struct Registration {
 
 static void route_at(Eval *ev, Value path, void *context) {
     const Registration *r = context;
-    LogEntry e = {.kind = LOG_ROUTE, .router = r->host->router, .method = r->method, .span = r->call->span,
-                  .path_span = r->call->arg_spans ? r->call->arg_spans[0] : r->call->span, .websocket = r->websocket};
+    LogEntry e = {.kind = LOG_ROUTE,
+                  .router = r->host->router,
+                  .method = r->method,
+                  .span = r->call->span,
+                  .path_span = r->call->arg_spans ? r->call->arg_spans[0] : r->call->span,
+                  .websocket = r->websocket};
     if (paths_collect(ev, path, &e)) register_route(ev, e, r->call, 1, path);
 }
 
@@ -85,7 +90,8 @@ static Value verb(Eval *ev, const Call *call) {
     if (!host) return lost_receiver(ev, call);
     Method method = (Method)(int)call->callee->slot.number;
     Value path = call_arg(call, 0);
-    if (method == METHOD_GET && call->n == 1 && !call->rest_unknown && host->settings) return setting_get(ev, host, path, call->span);
+    if (method == METHOD_GET && call->n == 1 && !call->rest_unknown && host->settings)
+        return setting_get(ev, host, path, call->span);
     if (call->n < 2 && !call->rest_unknown && !host->settings && call->n == 0) return call->this_value;
     Registration r = {.call = call, .host = host, .method = method};
     eval_alternatives(ev, path, route_at, &r);
@@ -100,21 +106,25 @@ static Value websocket(Eval *ev, const Call *call) {
     return call->this_value;
 }
 
-/* A handler that could not be followed may be a router; middleware of packages that are not read hardly ever is one. */
+/* A handler that could not be followed may be a router; middleware of packages that are not read hardly ever
+ * is one. */
 static void unknown_mount(Eval *ev, const Handlers *h, Value path) {
     if (!h->why || h->why->reason == REASON_REQUEST || h->why->reason == REASON_ENVIRONMENT) return;
     bool package = h->why->reason == REASON_PACKAGE || h->why->reason == REASON_CALL;
     Str why = unknown_text(ev->arena, h->why);
     (void)path;
     if (!package)
-        express_blind(express_of(ev), h->why_span, str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
+        express_blind(express_of(ev), h->why_span,
+                      str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
 }
 
 static void use_at(Eval *ev, Value path, void *context) {
     const Registration *r = context;
     const Call *call = r->call;
     bool has_path = is_path_argument(path) || (path.kind == VALUE_UNKNOWN && call->n > 1);
-    LogEntry e = {.kind = LOG_USE, .router = r->host->router, .span = call->span,
+    LogEntry e = {.kind = LOG_USE,
+                  .router = r->host->router,
+                  .span = call->span,
                   .path_span = call->arg_spans && call->n ? call->arg_spans[0] : call->span};
     if (!has_path || !paths_collect(ev, path, &e)) vec_push(ev->arena, &e.paths, (LogPath){.text = STR("/")});
     Handlers h = {0};
@@ -128,8 +138,10 @@ static void use_at(Eval *ev, Value path, void *context) {
     if (h.routers.n) path_blind(ev, &e, path);
     if (h.unknown) unknown_mount(ev, &h, path);
     e.ends = h.functions && !h.any_passes_on && !h.unknown && !h.routers.n;
-    if (h.routers.n) register_routers(ev, &e, &h);
-    else push_entry(ev, e);
+    if (h.routers.n)
+        register_routers(ev, &e, &h);
+    else
+        push_entry(ev, e);
 }
 
 /* app.use([path,] …handlers) */
@@ -148,7 +160,8 @@ static Value route(Eval *ev, const Call *call) {
     Host *host = receiver(ev, call);
     if (!host) return lost_receiver(ev, call);
     LogEntry e = {0};
-    Host h = {.router = host->router, .path_span = call->arg_spans && call->n ? call->arg_spans[0] : call->span};
+    Host h = {.router = host->router,
+              .path_span = call->arg_spans && call->n ? call->arg_spans[0] : call->span};
     Value path = call_arg(call, 0);
     e.span = call->span;
     if (!paths_collect(ev, path, &e)) return lost_receiver(ev, call);
@@ -161,7 +174,10 @@ static Value route(Eval *ev, const Call *call) {
 static Value route_verb(Eval *ev, const Call *call) {
     Host *host = host_of(call->this_value, HOST_ROUTE);
     if (!host) return lost_receiver(ev, call);
-    LogEntry e = {.kind = LOG_ROUTE, .router = host->router, .method = (Method)(int)call->callee->slot.number, .span = call->span,
+    LogEntry e = {.kind = LOG_ROUTE,
+                  .router = host->router,
+                  .method = (Method)(int)call->callee->slot.number,
+                  .span = call->span,
                   .path_span = host->path_span};
     for (uint32_t i = 0; i < host->paths.n; i++)
         vec_push(ev->arena, &e.paths, host->paths.p[i]);
@@ -182,7 +198,8 @@ static void verbs(Eval *ev, Object *proto, NativeFn *fn) {
 
 /* @awaitjs/express: getAsync, useAsync … */
 static void async_verbs(Eval *ev, Object *proto) {
-    static const char *const names[] = {"getAsync", "putAsync", "postAsync", "deleteAsync", "optionsAsync", "headAsync", "patchAsync"};
+    static const char *const names[] = {"getAsync",     "putAsync",  "postAsync", "deleteAsync",
+                                        "optionsAsync", "headAsync", "patchAsync"};
     for (int m = 0; m < (int)(sizeof names / sizeof *names); m++)
         method_new(ev, proto, names[m], verb, m);
     method_new(ev, proto, "allAsync", verb, METHOD_ALL);

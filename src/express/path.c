@@ -29,7 +29,10 @@ static void add(Eval *ev, LogEntry *e, LogPath p) {
 bool paths_collect(Eval *ev, Value v, LogEntry *e) {
     switch ((ValueKind)v.kind) {
     case VALUE_TEXT:
-        add(ev, e, (LogPath){.text = text_shown(ev->arena, v.text->str), .has_hole = v.text->has_hole, .assumed = v.assumed});
+        add(ev, e,
+            (LogPath){.text = text_shown(ev->arena, v.text->str),
+                      .has_hole = v.text->has_hole,
+                      .assumed = v.assumed});
         return true;
     case VALUE_OBJECT:
         if (v.object->kind == OBJECT_REGEXP) {

@@ -10,7 +10,7 @@ typedef struct Walk {
     const Log *log;
     const FlattenOptions *options;
     RouteTable *table;
-    VEC(uint32_t) *entries; /* by router: indices of its entries in order */
+    VEC(uint32_t) * entries; /* by router: indices of its entries in order */
     uint32_t on_way[MOUNT_DEPTH + 1];
     Map seen; /* what was listed already, by identity of its text */
     Interner keys;
@@ -26,8 +26,8 @@ typedef struct Way {
     uint32_t depth;
 } Way;
 
-/* Express joins without doubling slashes; a route path without leading slash stays as it was written, so that it can be
- * recognised as one that never matches. */
+/* Express joins without doubling slashes; a route path without leading slash stays as it was written, so that
+ * it can be recognised as one that never matches. */
 static Str join(Walk *w, Str prefix, Str path) {
     while (prefix.n && prefix.p[prefix.n - 1] == '/')
         prefix.n--;
@@ -73,24 +73,35 @@ static bool first_sight(Walk *w, const Route *r) {
 }
 
 static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
-    Route r = {.method = e->method, .is_regex = p.is_regex || way->is_regex, .has_unknown = p.has_hole || way->has_hole,
-               .mounted = way->mounted, .websocket = e->websocket, .passes_on = e->passes_on,
-               .assumed = p.assumed || way->assumed, .span = e->span, .path_span = e->path_span,
+    Route r = {.method = e->method,
+               .is_regex = p.is_regex || way->is_regex,
+               .has_unknown = p.has_hole || way->has_hole,
+               .mounted = way->mounted,
+               .websocket = e->websocket,
+               .passes_on = e->passes_on,
+               .assumed = p.assumed || way->assumed,
+               .span = e->span,
+               .path_span = e->path_span,
                .markers_unknown = e->markers_unknown};
     r.path = join_path(w, way, p);
     const LogCondition *c = e->conditions ? e->conditions : way->condition;
     r.certainty = c ? CONDITIONAL : CERTAIN;
     if (c) r.condition = c->span;
     r.catch_all = !p.is_regex && is_catch_all(p.text);
-    r.dead = !r.is_regex && !r.catch_all && template_dead_reason(p.text.n ? p.text : STR("/"), w->options->express_major);
-    if (r.is_regex && !way->is_regex && way->prefix.n == 0) r.templates = template_parse_express(w->arena, p.text, true, w->options->express_major);
-    else r.templates = template_parse_express(w->arena, r.path, r.is_regex, w->options->express_major);
+    r.dead = !r.is_regex && !r.catch_all &&
+             template_dead_reason(p.text.n ? p.text : STR("/"), w->options->express_major);
+    if (r.is_regex && !way->is_regex && way->prefix.n == 0)
+        r.templates = template_parse_express(w->arena, p.text, true, w->options->express_major);
+    else
+        r.templates = template_parse_express(w->arena, r.path, r.is_regex, w->options->express_major);
     for (uint32_t i = 0; i < e->markers.n; i++)
         vec_push(w->arena, &r.markers, e->markers.p[i]);
     for (uint32_t i = 0; i < way->mounts.n; i++)
         vec_push(w->arena, &r.mounts, way->mounts.p[i]);
-    if (w->table->routes.n >= ROUTES_MAX) *w->limit = "routes 100000";
-    else if (first_sight(w, &r)) vec_push(w->arena, &w->table->routes, r);
+    if (w->table->routes.n >= ROUTES_MAX)
+        *w->limit = "routes 100000";
+    else if (first_sight(w, &r))
+        vec_push(w->arena, &w->table->routes, r);
 }
 
 static void walk_router(Walk *w, uint32_t router, const Way *way);
@@ -102,8 +113,11 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
     }
     for (uint32_t i = 0; i <= way->depth; i++)
         if (w->on_way[i] == e->child) return; /* mounted below itself */
-    Way below = {.prefix = keeps_path ? way->prefix : join_path(w, way, p), .is_regex = way->is_regex || p.is_regex,
-                 .has_hole = way->has_hole || p.has_hole, .assumed = way->assumed || p.assumed, .mounted = way->mounted,
+    Way below = {.prefix = keeps_path ? way->prefix : join_path(w, way, p),
+                 .is_regex = way->is_regex || p.is_regex,
+                 .has_hole = way->has_hole || p.has_hole,
+                 .assumed = way->assumed || p.assumed,
+                 .mounted = way->mounted,
                  .depth = way->depth + 1};
     if (str_eq(below.prefix, STR("/"))) below.prefix = (Str){0};
     below.condition = way->condition ? way->condition : e->conditions;
@@ -154,8 +168,8 @@ static void walk_roots(Walk *w, bool served) {
 /* ---- shadowing ---- */
 
 static bool same_way(const Route *a, const Route *b) {
-    return a->mounted && b->mounted && a->certainty == CERTAIN && !a->is_regex && !a->has_unknown && !b->has_unknown && !b->is_regex &&
-           !a->dead && !a->websocket;
+    return a->mounted && b->mounted && a->certainty == CERTAIN && !a->is_regex && !a->has_unknown &&
+           !b->has_unknown && !b->is_regex && !a->dead && !a->websocket;
 }
 
 static bool answers_first(const Route *a, const Route *b) {
@@ -176,8 +190,14 @@ static void mark_shadowed(RouteTable *table) {
             }
 }
 
-void routes_flatten(Arena *arena, const Log *log, const FlattenOptions *options, RouteTable *table, const char **limit) {
-    Walk w = {.arena = arena, .log = log, .options = options, .table = table, .keys = interner_new(arena), .limit = limit};
+void routes_flatten(Arena *arena, const Log *log, const FlattenOptions *options, RouteTable *table,
+                    const char **limit) {
+    Walk w = {.arena = arena,
+              .log = log,
+              .options = options,
+              .table = table,
+              .keys = interner_new(arena),
+              .limit = limit};
     w.entries = arena_alloc(arena, sizeof *w.entries * (log->routers.n + 1));
     for (uint32_t i = 0; i < log->entries.n; i++)
         vec_push(arena, &w.entries[log->entries.p[i].router], i);
@@ -214,7 +234,8 @@ static void dump_entry(Out *out, Sources *sources, const LogEntry *e) {
 void log_dump(Out *out, Sources *sources, const Log *log) {
     for (uint32_t i = 1; i < log->routers.n; i++) {
         const LogRouter *r = &log->routers.p[i];
-        out_fmt(out, "%s %u%s  ", r->is_application ? "application" : "router", i, r->served ? " (served)" : "");
+        out_fmt(out, "%s %u%s  ", r->is_application ? "application" : "router", i,
+                r->served ? " (served)" : "");
         dump_place(out, sources, r->made);
         out_char(out, '\n');
     }

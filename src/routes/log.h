@@ -1,4 +1,5 @@
-/* The registration log: what evaluation did to applications and routers, in program order. Flattening turns it into routes.
+/* The registration log: what evaluation did to applications and routers, in program order. Flattening turns
+ * it into routes.
  *
  *     app.use('/api', users); users.get('/:id', show)
  * → router 1 (application): USE "/api" child 2;  router 2: ROUTE get "/:id" */
@@ -33,18 +34,19 @@ typedef struct LogPath {
 typedef struct LogEntry {
     LogKind kind;
     uint32_t router; /* registered on */
-    uint32_t child;  /* LOG_USE: the router mounted, 0 = only middleware; LOG_ROUTE: a router given as handler */
+    uint32_t
+        child; /* LOG_USE: the router mounted, 0 = only middleware; LOG_ROUTE: a router given as handler */
     Method method;
     VEC(LogPath) paths;
-    bool ends;       /* LOG_USE: a middleware that evidently answers every request */
-    bool passes_on;  /* LOG_ROUTE: does not evidently end the request */
+    bool ends;      /* LOG_USE: a middleware that evidently answers every request */
+    bool passes_on; /* LOG_ROUTE: does not evidently end the request */
     bool websocket;
     VEC(Marker) markers;
     bool markers_unknown;
     Span span, path_span;
-    VEC(Span) via;  /* calls that led here, innermost first; at most 16 */
+    VEC(Span) via; /* calls that led here, innermost first; at most 16 */
     LogCondition *conditions;
-    bool dropped;   /* it never happens */
+    bool dropped; /* it never happens */
 } LogEntry;
 
 typedef struct Log {
@@ -59,9 +61,11 @@ typedef struct FlattenOptions {
     int express_major;
 } FlattenOptions;
 
-/* Walks the mounts from every served application and appends to table->routes: served routes in order of registration, then
- * those of routers that nothing mounts. Mount depth is limited to 16, routes to 100,000; *limit names what was reached. */
-void routes_flatten(Arena *arena, const Log *log, const FlattenOptions *options, RouteTable *table, const char **limit);
+/* Walks the mounts from every served application and appends to table->routes: served routes in order of
+ * registration, then those of routers that nothing mounts. Mount depth is limited to 16, routes to 100,000;
+ * *limit names what was reached. */
+void routes_flatten(Arena *arena, const Log *log, const FlattenOptions *options, RouteTable *table,
+                    const char **limit);
 /* The log as stable text for `dump routes`. */
 void log_dump(Out *out, Sources *sources, const Log *log);
 #endif

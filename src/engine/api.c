@@ -1,0 +1,287 @@
+/* The public API over the engine: a request becomes a run on a thread with a stack large enough for deep
+ * programs; texts and a status come back. */
+#include "base/nearest.h"
+#include "base/path.h"
+#include "engine/session.h"
+#include "spec/load.h"
+#include "syntax/parse.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { STACK_BYTES = 512 * 1024 * 1024 };
+static const size_t memory_limit = (size_t)2 * 1024 * 1024 * 1024;
+
+const char *rd_version(void) {
+    return RD_VERSION;
+}
+
+const char *rd_format_name(size_t index) {
+    ReporterTable t = reporters_all();
+    return index < t.n ? t.reporters[index].name : NULL;
+}
+
+const char *rd_format_summary(size_t index) {
+    ReporterTable t = reporters_all();
+    return index < t.n ? t.reporters[index].summary : NULL;
+}
+
+const char *rd_nearest(const char *word, const char *const *names, size_t count) {
+    Nearest nearest = nearest_new(str_of(word));
+    size_t best = count;
+    for (size_t i = 0; i < count; i++) {
+        nearest_try(&nearest, str_of(names[i]));
+        if (nearest.best.n && nearest.best.p == names[i]) best = i;
+    }
+    return best < count ? names[best] : NULL;
+}
+
+RdSession *rd_session_new(void (*out_of_memory)(void)) {
+    Mem first = {.fatal = out_of_memory, .limit = memory_limit};
+    RdSession *s = mem_alloc(&first, sizeof *s);
+    s->mem = first;
+    s->arena = arena_new(&s->mem);
+    return s;
+}
+
+void rd_session_free(RdSession *s) {
+    if (!s) return;
+    arena_free(&s->arena);
+    Mem mem = s->mem;
+    mem_free(&mem, s);
+}
+
+bool rd_write_file(RdSession *s, const char *path, RdText text) {
+    return source_write(&s->arena, str_of(path), (Str){text.data, text.size});
+}
+
+/* ---- one request ---- */
+
+static int fail(RdSession *s, Str message) {
+    out_fmt(&s->err, "routedrift: %.*s\n", STR_ARG(message));
+    return RD_INCOMPLETE;
+}
+
+static bool level_of(Str name, Level *level, bool *never) {
+    *never = str_eq(name, STR("never"));
+    *level = LEVEL_ERROR;
+    if (str_eq(name, STR("warning")))
+        *level = LEVEL_WARNING;
+    else if (str_eq(name, STR("note")))
+        *level = LEVEL_NOTE;
+    else
+        return *never || name.n == 0 || str_eq(name, STR("error"));
+    return true;
+}
+
+static bool load_config(RdSession *s, Str *message) {
+    Str path = path_join(&s->arena, s->base, STR(".routedrift.yml"));
+    s->config = config_default();
+    if (s->request->config) {
+        path = session_path(s, s->request->config);
+        if (!path.n) {
+            *message =
+                str_fmt(&s->arena, "%s: no such configuration file in the repository", s->request->config);
+            return false;
+        }
+    } else {
+        while (source_kind(&s->sources, path) != PATH_FILE && !str_eq(path_dir(path), STR(".")))
+            path = path_join(&s->arena, path_dir(path_dir(path)), STR(".routedrift.yml"));
+        if (source_kind(&s->sources, path) != PATH_FILE) return true;
+    }
+    return config_load(&s->arena, &s->mem, &s->sources, &s->troubles,
+                       source_open(&s->sources, path, DOCUMENT_LIMIT), &s->config);
+}
+
+static void print_troubles(RdSession *s) {
+    for (uint32_t i = 0; i < s->troubles.list.n; i++) {
+        Trouble t = s->troubles.list.p[i];
+        if (t.file.n)
+            out_fmt(&s->err, "routedrift: %.*s: %.*s\n", STR_ARG(t.file), STR_ARG(t.message));
+        else
+            out_fmt(&s->err, "routedrift: %.*s\n", STR_ARG(t.message));
+    }
+}
+
+static void fill_report(RdSession *s, Report *r) {
+    RuleTable rules = rules_all();
+    ReportRule *list = NEW_N(&s->arena, ReportRule, rules.n);
+    for (uint32_t i = 0; i < rules.n; i++)
+        list[i] = (ReportRule){rules.rules[i]->id, rules.rules[i]->summary, rules.rules[i]->level,
+                               rules.rules[i]->priority};
+    r->rules = list;
+    r->rule_n = rules.n;
+    for (uint32_t i = 0; i < s->audits.n; i++) {
+        const Audit *a = s->audits.p[i];
+        ReportService service = {.root = path_relative(&s->arena, s->base, a->service.root),
+                                 .express = a->service.express_major,
+                                 .files = a->routes.files,
+                                 .routes = a->routes.routes.n,
+                                 .blind_spots = a->routes.blind_spots.n,
+                                 .operations = a->spec.operations.n};
+        if (a->has_spec)
+            service.spec = path_relative(&s->arena, s->base, source_file(&s->sources, a->spec.file)->path);
+        for (uint32_t k = 0; k < a->routes.routes.n; k++)
+            service.conditional += a->routes.routes.p[k].certainty == CONDITIONAL;
+        vec_push(&s->arena, &r->services, service);
+    }
+}
+
+static int check_status(RdSession *s, Level fail_on, bool never) {
+    if (s->troubles.list.n) return RD_INCOMPLETE;
+    for (uint32_t i = 0; i < s->findings.list.n && !never; i++)
+        if (s->findings.list.p[i].level >= fail_on) return RD_FINDINGS;
+    return RD_CLEAN;
+}
+
+static int run_check(RdSession *s) {
+    Str format = str_of(s->request->format ? s->request->format : "text");
+    const Reporter *reporter = reporter_find(format);
+    Level fail_on;
+    bool never;
+    if (!reporter) return fail(s, str_fmt(&s->arena, "unknown format \"%.*s\"", STR_ARG(format)));
+    if (!level_of(s->request->fail_on ? str_of(s->request->fail_on) : s->config.fail_on, &fail_on, &never))
+        return fail(s, str_fmt(&s->arena, "unknown level \"%s\": error, warning, note or never",
+                               s->request->fail_on));
+    findings_sort(&s->findings, &s->sources);
+    Report report = {.arena = &s->arena,
+                     .sources = &s->sources,
+                     .findings = &s->findings,
+                     .troubles = &s->troubles,
+                     .base = s->base,
+                     .fail_on = fail_on,
+                     .color = s->request->color,
+                     .width = s->request->width,
+                     .version = rd_version()};
+    fill_report(s, &report);
+    reporter->print(&report, &s->out);
+    return check_status(s, fail_on, never);
+}
+
+static int run_routes(RdSession *s) {
+    Str format = str_of(s->request->format ? s->request->format : "text");
+    if (s->request->command == RD_DUMP_ROUTES) {
+        for (uint32_t i = 0; i < s->audits.n; i++)
+            log_dump(&s->out, &s->sources, &s->audits.p[i]->log);
+    } else if (str_eq(format, STR("json"))) {
+        print_routes_json(s, &s->out);
+    } else if (str_eq(format, STR("text"))) {
+        print_routes_text(s, &s->out);
+    } else {
+        return fail(
+            s, str_fmt(&s->arena, "routes are printed as text or json, not as \"%.*s\"", STR_ARG(format)));
+    }
+    print_troubles(s);
+    return s->troubles.list.n ? RD_INCOMPLETE : RD_CLEAN;
+}
+
+static bool patterns_known(RdSession *s, RdStrings list, Str *message) {
+    for (size_t i = 0; i < list.count; i++) {
+        *message = rule_pattern_trouble(&s->arena, str_of(list.items[i]));
+        if (message->n) return false;
+    }
+    return true;
+}
+
+static int run_services(RdSession *s) {
+    Str message = {0};
+    Paths dirs = {0};
+    if (!session_open(s, &dirs, &message)) return fail(s, message);
+    if (!patterns_known(s, s->request->select, &message) || !patterns_known(s, s->request->ignore, &message))
+        return fail(s, message);
+    if (!load_config(s, &message)) {
+        print_troubles(s);
+        return message.n ? fail(s, message) : RD_INCOMPLETE;
+    }
+    if (s->request->spec && !session_path(s, s->request->spec).n)
+        return fail(s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->spec));
+    s->project =
+        (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
+    Paths services = discover_services(s, &dirs);
+    if (!services.n)
+        return fail(s, str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
+                               s->request->path_count ? s->request->paths[0] : "."));
+    bool check = s->request->command == RD_CHECK;
+    for (uint32_t i = 0; i < services.n; i++)
+        audit_service(s, services.p[i], &services, check);
+    return check ? run_check(s) : run_routes(s);
+}
+
+static int run_dump(RdSession *s) {
+    Str message = {0};
+    Paths files = {0};
+    if (s->request->path_count != 1) return fail(s, STR("dump takes one file"));
+    if (!session_open(s, &files, &message)) return fail(s, message);
+    bool ast = s->request->command == RD_DUMP_AST;
+    FileId file = source_open(&s->sources, files.p[0], ast ? SOURCE_LIMIT : DOCUMENT_LIMIT);
+    const SourceFile *f = source_file(&s->sources, file);
+    if (f->status != READ_OK)
+        return fail(s, str_fmt(&s->arena, "%s: %s", s->request->paths[0], read_status_text(f->status)));
+    if (!ast) {
+        Spec spec = spec_load(&s->arena, &s->mem, &s->sources, file);
+        spec_dump(&s->out, &s->sources, &spec);
+        return spec.usable ? RD_CLEAN : RD_INCOMPLETE;
+    }
+    Interner names = interner_new(&s->arena);
+    parse_use_memory(&s->mem);
+    Ast tree = parse_file(&s->arena, &names, &s->sources, file);
+    ast_dump(&tree, &names, &s->sources, &s->out);
+    return tree.root && !tree.limit.n ? RD_CLEAN : RD_INCOMPLETE;
+}
+
+static int run(RdSession *s) {
+    switch (s->request->command) {
+    case RD_CHECK:
+    case RD_ROUTES:
+    case RD_DUMP_ROUTES: return run_services(s);
+    case RD_DUMP_AST:
+    case RD_DUMP_SPEC: return run_dump(s);
+    case RD_RULES:
+        print_rules(s, &s->out, s->request->format && str_eq(str_of(s->request->format), STR("json")));
+        return RD_CLEAN;
+    case RD_EXPLAIN: {
+        Str id = str_of(s->request->path_count ? s->request->paths[0] : "");
+        if (print_explanation(s, &s->out, id)) return RD_CLEAN;
+        return fail(s, rule_pattern_trouble(&s->arena, id));
+    }
+    }
+    return RD_INCOMPLETE;
+}
+
+typedef struct Task {
+    RdSession *session;
+    int status;
+} Task;
+
+static void *run_task(void *context) {
+    Task *task = context;
+    task->status = run(task->session);
+    return NULL;
+}
+
+/* Programs nest deeply, and so do lowering and evaluation: they get a stack for it. It is only reserved, not
+ * used up. */
+static int run_on_thread(RdSession *s) {
+    pthread_attr_t attributes;
+    pthread_t thread;
+    Task task = {.session = s, .status = RD_INCOMPLETE};
+    bool made = pthread_attr_init(&attributes) == 0 &&
+                pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0 &&
+                pthread_create(&thread, &attributes, run_task, &task) == 0;
+    pthread_attr_destroy(&attributes);
+    if (!made) return fail(s, STR("no thread could be started"));
+    pthread_join(thread, NULL);
+    return task.status;
+}
+
+RdResult rd_run(RdSession *s, const RdRequest *request) {
+    s->request = request;
+    s->out = out_new(&s->arena);
+    s->err = out_new(&s->arena);
+    s->troubles = (Troubles){.arena = &s->arena};
+    s->findings = (Findings){.arena = &s->arena};
+    s->audits.n = 0;
+    int status = run_on_thread(s);
+    Str out = out_str_of(&s->out), err = out_str_of(&s->err);
+    return (RdResult){.status = status, .out = {out.p, out.n}, .err = {err.p, err.n}};
+}

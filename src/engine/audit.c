@@ -1,0 +1,186 @@
+/* One service, from its directory to its findings: facts → evaluation → document → drift → rules. */
+#include "base/path.h"
+#include "engine/session.h"
+#include "spec/load.h"
+#include "yaml/read.h"
+
+enum { SERVICE_FILES = 50000 };
+
+static YamlNode *read_document(RuleContext *c, FileId file) {
+    const SourceFile *f = source_file(c->sources, file);
+    if (f->status != READ_OK) return NULL;
+    YamlDocument d = yaml_read(c->arena, c->mem, c->sources, file);
+    return d.root;
+}
+
+/* Every file of the service but those of services inside it. */
+static void collect_files(RdSession *s, Service *service, const Paths *others) {
+    Paths all = {0};
+    if (!walk_files(&s->sources, service->root, SERVICE_FILES, &all))
+        trouble_add(&s->troubles, service->root, STR("limit reached: files 50000"));
+    for (uint32_t i = 0; i < all.n; i++) {
+        bool other = false;
+        for (uint32_t k = 0; k < others->n && !other; k++)
+            other = !str_eq(others->p[k], service->root) && path_is_inside(service->root, others->p[k]) &&
+                    path_is_inside(others->p[k], all.p[i]);
+        if (!other) vec_push(&s->arena, &service->files, all.p[i]);
+    }
+}
+
+/* DOMAIN A5: configuration, else what the document agrees on, else the directory under services/, else the
+ * package's name. */
+static Str service_id(RdSession *s, const Audit *a) {
+    if (s->config.service_id.n) return s->config.service_id;
+    if (a->has_spec && a->spec.service_id.n) return a->spec.service_id;
+    Str parent = path_dir(a->service.root);
+    if (str_eq(path_base(parent), STR("services"))) return path_base(a->service.root);
+    Str name = yaml_text(yaml_get(a->service.package_json, STR("name")));
+    ptrdiff_t slash = str_rfind_char(name, '/');
+    return slash < 0 ? name : str_sub(name, (size_t)slash + 1, name.n);
+}
+
+static Str fill_service(RdSession *s, Str pattern, Str id) {
+    ptrdiff_t at = str_find(pattern, STR("{service}"), 0);
+    if (at < 0) return pattern;
+    Str head = str_join(&s->arena, str_sub(pattern, 0, (size_t)at), id);
+    return str_join(&s->arena, head, str_sub(pattern, (size_t)at + 9, pattern.n));
+}
+
+static Str spec_path(RdSession *s, Str dir, uint32_t services) {
+    if (s->request->spec) return session_path(s, s->request->spec);
+    for (uint32_t i = 0; i < s->config.spec.n; i++) {
+        Str path = path_join(&s->arena, s->config.dir, s->config.spec.p[i]);
+        if (services == 1 || path_is_inside(dir, path)) return path;
+    }
+    return discover_spec(s, dir);
+}
+
+static void load_spec(RdSession *s, Audit *a, uint32_t services) {
+    Str path = spec_path(s, a->service.root, services);
+    if (!path.n) return;
+    FileId file = source_open(&s->sources, path, DOCUMENT_LIMIT);
+    const SourceFile *f = source_file(&s->sources, file);
+    if (f->status != READ_OK) {
+        trouble_add(&s->troubles, f->path, str_of(read_status_text(f->status)));
+        return;
+    }
+    a->spec = spec_load(&s->arena, &s->mem, &s->sources, file);
+    a->has_spec = true;
+    if (!a->spec.usable) {
+        Span at = a->spec.problems.n ? a->spec.problems.p[0].span : (Span){.file = file};
+        Position p = source_position(&s->sources, at.file, at.start);
+        trouble_add(&s->troubles,
+                    str_fmt(&s->arena, "%.*s:%u", STR_ARG(source_file(&s->sources, at.file)->path), p.line),
+                    a->spec.problems.n ? a->spec.problems.p[0].message
+                                       : STR("is not a usable OpenAPI document"));
+    }
+}
+
+static void find_entries(RdSession *s, Audit *a, Resolver *r) {
+    for (size_t i = 0; i < s->request->entries.count; i++) {
+        Str path = session_path(s, s->request->entries.items[i]);
+        if (path.n && path_is_inside(a->service.root, path))
+            vec_push(&s->arena, &a->service.entries, path);
+        else if (!path.n)
+            trouble_add(&s->troubles, str_of(s->request->entries.items[i]),
+                        STR("no such entry module in the repository"));
+    }
+    for (uint32_t i = 0; !s->request->entries.count && i < s->config.entry.n; i++) {
+        Str path = path_join(&s->arena, s->config.dir, s->config.entry.p[i]);
+        if (path_is_inside(a->service.root, path)) vec_push(&s->arena, &a->service.entries, path);
+    }
+    if (a->service.entries.n) {
+        a->service.tried = STR("the entries that were given");
+        return;
+    }
+    a->service.entries = manifest_entries(&s->project, r, a->service.root, &a->service.tried);
+}
+
+static bool rule_selected(RdSession *s, Str id) {
+    bool selected = !s->request->select.count && !s->config.select.n;
+    for (size_t i = 0; i < s->request->select.count; i++)
+        selected |= rule_pattern_matches(str_of(s->request->select.items[i]), id);
+    for (uint32_t i = 0; !s->request->select.count && i < s->config.select.n; i++)
+        selected |= rule_pattern_matches(s->config.select.p[i], id);
+    for (size_t i = 0; i < s->request->ignore.count; i++)
+        selected &= !rule_pattern_matches(str_of(s->request->ignore.items[i]), id);
+    for (uint32_t i = 0; i < s->config.ignore.n; i++)
+        selected &= !rule_pattern_matches(s->config.ignore.p[i], id);
+    return selected;
+}
+
+/* Settings of the configuration; the last that matches wins. False: the rule is off. */
+static bool apply_settings(RdSession *s, Finding *f) {
+    bool on = rule_selected(s, str_of(f->rule));
+    for (uint32_t i = 0; i < s->config.rules.n; i++) {
+        if (!rule_pattern_matches(s->config.rules.p[i].rule, str_of(f->rule))) continue;
+        on = !s->config.rules.p[i].off && rule_selected(s, str_of(f->rule));
+        if (!s->config.rules.p[i].off) f->level = s->config.rules.p[i].level;
+    }
+    return on;
+}
+
+static void keep_findings(RdSession *s, uint32_t from, uint32_t service) {
+    uint32_t kept = from;
+    for (uint32_t i = from; i < s->findings.list.n; i++) {
+        Finding f = s->findings.list.p[i];
+        f.service = service;
+        if (apply_settings(s, &f)) s->findings.list.p[kept++] = f;
+    }
+    s->findings.list.n = kept;
+}
+
+static void run_rules(RdSession *s, Audit *a) {
+    RuleContext c = {.arena = &s->arena,
+                     .mem = &s->mem,
+                     .sources = &s->sources,
+                     .findings = &s->findings,
+                     .troubles = &s->troubles,
+                     .service = &a->service,
+                     .routes = &a->routes,
+                     .read_document = read_document};
+    if (a->has_spec) c.spec = &a->spec;
+    if (a->has_spec && a->spec.usable) c.drift = &a->drift;
+    RuleTable table = rules_all();
+    for (uint32_t i = 0; i < table.n; i++)
+        if (table.rules[i]->check) table.rules[i]->check(&c);
+}
+
+static bool spec_has_x_tw(const Spec *spec) {
+    for (uint32_t i = 0; i < spec->operations.n; i++)
+        if (spec->operations.p[i].has_x_tw) return true;
+    return false;
+}
+
+Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules) {
+    Audit *a = NEW(&s->arena, Audit);
+    uint32_t from = s->findings.list.n, index = s->audits.n;
+    vec_push(&s->arena, &s->audits, a);
+    a->service.root = dir;
+    a->service.marker = s->request->marker ? str_of(s->request->marker) : s->config.marker;
+    a->service.pin_policy = s->config.pin_policy;
+    a->service.package_json = manifest_package(&s->project, dir);
+    if (a->service.package_json)
+        a->service.package =
+            source_open(&s->sources, path_join(&s->arena, dir, STR("package.json")), DOCUMENT_LIMIT);
+    a->service.express_major = manifest_express(&s->project, dir);
+    Resolver *resolver = manifest_resolver(&s->project, dir);
+    find_entries(s, a, resolver);
+    evaluate_service(s, a, resolver);
+    load_spec(s, a, others->n);
+    a->service.has_spec = a->has_spec;
+    a->service.has_marker = a->routes.uses_marker || (a->has_spec && spec_has_x_tw(&a->spec));
+    a->service.id = service_id(s, a);
+    Str base = s->request->base_path ? str_of(s->request->base_path) : s->config.base_path;
+    if (a->has_spec && a->spec.usable)
+        a->drift =
+            drift_compute(&s->arena, &a->routes, &a->spec,
+                          &(DriftOptions){.service_id = a->service.has_marker ? a->service.id : (Str){0},
+                                          .base_path = fill_service(s, base, a->service.id)});
+    if (with_rules) {
+        collect_files(s, &a->service, others);
+        run_rules(s, a);
+    }
+    keep_findings(s, from, index);
+    return a;
+}

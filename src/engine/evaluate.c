@@ -1,0 +1,105 @@
+/* Runs a service in the interpreter: models and observer are put together here, the log is flattened,
+ * directives applied. */
+#include "base/path.h"
+#include "engine/session.h"
+#include "express/host.h"
+#include "natives/natives.h"
+#include "syntax/parse.h"
+
+static EvalModels models_of(RdSession *s, Express *x) {
+    uint32_t packages = natives_package_n + 1, globals = natives_global_n + 1;
+    const PackageModel **p = NEW_N(&s->arena, const PackageModel *, packages);
+    GlobalsFn **g = NEW_N(&s->arena, GlobalsFn *, globals);
+    p[0] = express_packages();
+    for (uint32_t i = 0; i < natives_package_n; i++)
+        p[i + 1] = natives_packages[i];
+    for (uint32_t i = 0; i < natives_global_n; i++)
+        g[i] = natives_globals[i];
+    g[natives_global_n] = express_globals;
+    return (EvalModels){.packages = p, .package_n = packages, .globals = g, .global_n = globals, .host = x};
+}
+
+/* ---- what comments say of routes ---- */
+
+static bool directive_covers(RdSession *s, const AstDirective *d, Span route) {
+    if (d->span.file != route.file) return false;
+    uint32_t line = source_position(&s->sources, route.file, route.start).line;
+    uint32_t at = source_position(&s->sources, d->span.file, d->span.end).line;
+    return d->own_line ? at + 1 == line : at == line;
+}
+
+static void apply_directives(RdSession *s, const Ast *ast, RouteTable *table) {
+    for (uint32_t i = 0; i < ast->directives.n; i++) {
+        const AstDirective *d = &ast->directives.p[i];
+        if (!str_starts(d->text, STR("routedrift-internal"))) continue;
+        for (uint32_t k = 0; k < table->routes.n; k++)
+            if (directive_covers(s, d, table->routes.p[k].span)) table->routes.p[k].internal = true;
+    }
+}
+
+static bool internal_by_pattern(const Config *config, bool markers, Str path) {
+    static const char *const customary[] = {"/ping",    "/health", "/healthz",
+                                            "/metrics", "/_debug", "/_debug/**"};
+    for (size_t i = 0; markers && i < sizeof customary / sizeof *customary; i++)
+        if (str_glob(str_of(customary[i]), path)) return true;
+    for (uint32_t i = 0; i < config->internal.n; i++)
+        if (str_glob(config->internal.p[i], path)) return true;
+    return false;
+}
+
+static void mark_internal(RdSession *s, Audit *a) {
+    for (uint32_t i = 0; i < a->routes.routes.n; i++) {
+        Route *r = &a->routes.routes.p[i];
+        if (internal_by_pattern(&s->config, a->routes.uses_marker, r->path)) r->internal = true;
+    }
+}
+
+/* ---- syntax errors ---- */
+
+static void report_syntax(RdSession *s, const Ast *ast) {
+    for (uint32_t i = 0; i < ast->errors.n; i++)
+        finding_push(&s->findings, "source-syntax-error", LEVEL_WARNING, 4, ast->errors.p[i].span,
+                     ast->errors.p[i].message);
+}
+
+static void look_at_modules(RdSession *s, Audit *a, const Eval *ev) {
+    for (uint32_t i = 0; i < ev->modules.n; i++) {
+        const Module *m = ev->modules.p[i];
+        if (!m->parsed || m->is_json) continue;
+        report_syntax(s, &m->ast);
+        apply_directives(s, &m->ast, &a->routes);
+    }
+}
+
+void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
+    Interner *names = NEW(&s->arena, Interner);
+    *names = interner_new(&s->arena);
+    names_intern(names);
+    a->names = names;
+    a->log.arena = &s->arena;
+    vec_push(&s->arena, &a->log.routers, (LogRouter){0});
+    Express *x = NEW(&s->arena, Express);
+    *x = (Express){.log = &a->log,
+                   .major = a->service.express_major == 5 ? 5 : 4,
+                   .marker = sym_intern(names, a->service.marker)};
+    EvalModels *models = NEW(&s->arena, EvalModels);
+    EvalObserver *observer = NEW(&s->arena, EvalObserver);
+    *models = models_of(s, x);
+    *observer = express_observer(x);
+    parse_use_memory(&s->mem);
+    Eval *ev = eval_new(&s->arena, &s->mem, &s->sources, names, &s->troubles, models, observer, resolver);
+    ev->cwd = str_eq(a->service.root, STR(".")) ? (Str){0} : a->service.root;
+    ev->load_all = s->request->load_all;
+    express_attach(ev, observer);
+    for (uint32_t i = 0; i < a->service.entries.n; i++)
+        eval_run(ev, a->service.entries.p[i]);
+    const char *limit = NULL;
+    routes_flatten(&s->arena, &a->log, &(FlattenOptions){.express_major = x->major}, &a->routes, &limit);
+    if (limit) trouble_add(&s->troubles, a->service.root, str_fmt(&s->arena, "limit reached: %s", limit));
+    for (uint32_t i = 0; i < a->log.blind_spots.n; i++)
+        vec_push(&s->arena, &a->routes.blind_spots, a->log.blind_spots.p[i]);
+    a->routes.files = ev->files_parsed;
+    a->routes.bytes = ev->bytes_parsed;
+    look_at_modules(s, a, ev);
+    mark_internal(s, a);
+}

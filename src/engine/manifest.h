@@ -1,0 +1,30 @@
+/* What package.json and tsconfig.json say about where modules are: fills a Resolver for a service. */
+#ifndef ENGINE_MANIFEST_H
+#define ENGINE_MANIFEST_H
+#include "diag/trouble.h"
+#include "eval/resolve.h"
+#include "source/walk.h"
+#include "yaml/node.h"
+
+typedef struct Project {
+    Arena *arena;
+    Mem *mem;
+    Sources *sources;
+    Troubles *troubles;
+} Project;
+
+/* package.json of a directory (root-relative), or NULL. */
+const YamlNode *manifest_package(Project *project, Str dir);
+/* The nearest directory at or above dir that has a package.json; empty when there is none below the root. */
+Str manifest_nearest(Project *project, Str dir);
+/* The major version of express that a service uses: 4 or 5; 0 when neither it nor the packages around it
+ * depend on express. */
+int manifest_express(Project *project, Str dir);
+/* True when package.json lists the package in a section that counts at run time. */
+bool manifest_depends(const YamlNode *package, Str name);
+/* A resolver for modules of the service in dir: tsconfig paths, workspaces, package.json imports, compiled
+ * output. */
+Resolver *manifest_resolver(Project *project, Str dir);
+/* The modules a service starts from, best evidence first; *tried says what was looked at, for people. */
+Paths manifest_entries(Project *project, Resolver *resolver, Str dir, Str *tried);
+#endif

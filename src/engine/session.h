@@ -1,0 +1,65 @@
+/* A session: one request's arenas, files, troubles and findings. Everything a run knows hangs here; nothing
+ * is global. */
+#ifndef ENGINE_SESSION_H
+#define ENGINE_SESSION_H
+#include "engine/config.h"
+#include "engine/manifest.h"
+#include "report/report.h"
+#include "routedrift/routedrift.h"
+#include "routes/log.h"
+#include "syntax/ast.h"
+
+/* What an audit found out about one service. */
+typedef struct Audit {
+    Service service;
+    RouteTable routes;
+    Log log;
+    Spec spec;
+    bool has_spec;
+    Drift drift;
+    Interner *names;
+} Audit;
+
+struct RdSession {
+    Mem mem;
+    Arena arena;
+    Sources sources;
+    Troubles troubles;
+    Findings findings;
+    const RdRequest *request;
+    Config config;
+    Project project;
+    Str base; /* the audited directory, root-relative */
+    VEC(Audit *) audits;
+    Out out, err;
+};
+
+/* ---- discover.c ---- */
+/* Finds the repository of the paths, opens sources over it and sets session->base. False with a message when
+ * that fails. */
+bool session_open(RdSession *session, Paths *dirs, Str *message);
+/* Service directories at or below the audited ones. */
+Paths discover_services(RdSession *session, const Paths *dirs);
+/* The OpenAPI document of a service, or an empty path. */
+Str discover_spec(RdSession *session, Str dir);
+/* A path of the request (relative to the working directory) as seen from the root; empty when it lies
+ * outside. */
+Str session_path(RdSession *session, const char *path);
+
+/* ---- audit.c ---- */
+/* Evaluates a service and compares it with its document; findings go to the session. */
+Audit *audit_service(RdSession *session, Str dir, const Paths *others, bool with_rules);
+
+/* ---- evaluate.c ---- */
+/* Runs the entries of a service and flattens what they registered. */
+void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
+
+/* ---- routes_report.c ---- */
+void print_routes_text(RdSession *session, Out *out);
+void print_routes_json(RdSession *session, Out *out);
+
+/* ---- catalog.c ---- */
+/* `rules` and `explain`. False: no such rule. */
+void print_rules(RdSession *session, Out *out, bool json);
+bool print_explanation(RdSession *session, Out *out, Str rule);
+#endif
