@@ -1,8 +1,8 @@
 /* Array's functions that take no callback: construction, mutation, slicing, searching, joining.
  *
- * An open array is one that may hold more elements than are listed (behind them). Functions keep the listed part and the
- * openness; where a position would depend on what is not listed the result is unknown. Elements may be VALUE_ABSENT, or
- * have that as an alternative: perhaps not there. */
+ * An open array is one that may hold more elements than are listed (behind them). Functions keep the listed
+ * part and the openness; where a position would depend on what is not listed the result is unknown. Elements
+ * may be VALUE_ABSENT, or have that as an alternative: perhaps not there. */
 #include "natives/array.h"
 
 #include "natives/natives.h"
@@ -92,7 +92,8 @@ static Value array_pop(Eval *ev, const Call *call) {
 }
 
 /* Replaces items [from, from + gone) by n others. */
-static void array_splice_items(Eval *ev, Object *a, uint32_t from, uint32_t gone, const Value *items, uint32_t n) {
+static void array_splice_items(Eval *ev, Object *a, uint32_t from, uint32_t gone, const Value *items,
+                               uint32_t n) {
     uint32_t tail_n = a->item_n - from - gone, at = from;
     Value *tail = tail_n ? arena_copy(ev->arena, a->items + from + gone, sizeof(Value) * tail_n) : NULL;
     for (uint32_t i = 0; i < n; i++)
@@ -203,13 +204,16 @@ Value array_join_text(Eval *ev, const ValueList *list, Value separator, const Un
 static Value array_join(Eval *ev, const Call *call) {
     ValueList list = {0};
     Value separator = call_arg(call, 0);
-    if (!native_list(ev, call->this_value, call->span, &list)) return native_lost(ev, call, call->this_value, "join");
+    if (!native_list(ev, call->this_value, call->span, &list))
+        return native_lost(ev, call, call->this_value, "join");
     separator = separator.kind == VALUE_UNDEFINED ? value_text(ev, STR(",")) : value_to_text(ev, separator);
-    return array_join_text(ev, &list, separator, native_more(ev, call->this_value.object, call->span).unknown);
+    return array_join_text(ev, &list, separator,
+                           native_more(ev, call->this_value.object, call->span).unknown);
 }
 
 static Value array_to_string(Eval *ev, const Call *call) {
-    return array_join(ev, &(Call){.this_value = call->this_value, .span = call->span, .callee = call->callee});
+    return array_join(ev,
+                      &(Call){.this_value = call->this_value, .span = call->span, .callee = call->callee});
 }
 
 static Value reverse_into(Eval *ev, const Call *call, Object *target) {
@@ -319,14 +323,18 @@ void array_flat_push(Eval *ev, Object *target, Value item, double depth) {
         flatten(ev, target, inner, depth - 1);
     } else if (inner && depth >= 1) { /* a list that is perhaps there: each element perhaps is */
         for (uint32_t i = 0; i < inner->item_n; i++)
-            array_push(ev, target, value_join(ev, inner->items[i], (Value){.kind = VALUE_ABSENT}, item.one_of->condition));
+            array_push(
+                ev, target,
+                value_join(ev, inner->items[i], (Value){.kind = VALUE_ABSENT}, item.one_of->condition));
         if (is_open(inner)) native_open(ev, target, value_why(inner->slot));
     } else if (v.kind == VALUE_UNKNOWN && depth >= 1) {
         native_open(ev, target, v.unknown);
     } else if (v.kind == VALUE_ONE_OF && depth >= 1) {
         for (uint32_t i = 0; i < v.one_of->n; i++)
-            array_flat_push(ev, target,
-                            value_join(ev, v.one_of->values[i], (Value){.kind = VALUE_ABSENT}, v.one_of->condition), depth);
+            array_flat_push(
+                ev, target,
+                value_join(ev, v.one_of->values[i], (Value){.kind = VALUE_ABSENT}, v.one_of->condition),
+                depth);
     } else {
         array_push(ev, target, item);
     }
@@ -344,7 +352,8 @@ static Value array_flat(Eval *ev, const Call *call) {
 
 static Value iterator_over(Eval *ev, const Call *call, bool keys, bool values) {
     ValueList list = {0}, out = {0};
-    if (!native_list(ev, call->this_value, call->span, &list)) return native_lost(ev, call, call->this_value, "values");
+    if (!native_list(ev, call->this_value, call->span, &list))
+        return native_lost(ev, call, call->this_value, "values");
     for (uint32_t i = 0; i < list.items.n; i++) {
         Value pair[] = {value_number(i), list.items.p[i]};
         Value v = keys && values ? eval_array(ev, pair, 2) : pair[keys ? 0 : 1];
@@ -371,17 +380,28 @@ static Value array_copy_within(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry entries[] = {
-    {"push", array_push_fn},       {"pop", array_pop},
-    {"shift", array_shift},        {"unshift", array_unshift},
-    {"splice", array_splice},      {"slice", array_slice},
-    {"concat", array_concat},      {"join", array_join},
-    {"toString", array_to_string}, {"reverse", array_reverse},
-    {"indexOf", array_index_of},   {"lastIndexOf", array_last_index_of},
-    {"includes", array_includes},  {"fill", array_fill},
-    {"at", array_at},              {"with", array_with},
-    {"flat", array_flat},          {"toReversed", array_to_reversed},
-    {"keys", array_keys},          {"values", array_values},
-    {"entries", array_entries},    {"@@iterator", array_values},
+    {"push", array_push_fn},
+    {"pop", array_pop},
+    {"shift", array_shift},
+    {"unshift", array_unshift},
+    {"splice", array_splice},
+    {"slice", array_slice},
+    {"concat", array_concat},
+    {"join", array_join},
+    {"toString", array_to_string},
+    {"reverse", array_reverse},
+    {"indexOf", array_index_of},
+    {"lastIndexOf", array_last_index_of},
+    {"includes", array_includes},
+    {"fill", array_fill},
+    {"at", array_at},
+    {"with", array_with},
+    {"flat", array_flat},
+    {"toReversed", array_to_reversed},
+    {"keys", array_keys},
+    {"values", array_values},
+    {"entries", array_entries},
+    {"@@iterator", array_values},
     {"copyWithin", array_copy_within},
 };
 

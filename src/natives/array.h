@@ -17,7 +17,8 @@ typedef struct ArrayWalk {
     Value fn, this_arg; /* callback */
     Value list;         /* third argument of the callback */
     Span span;
-    /* What becomes of an element: the callback's result; maybe: the element is perhaps not there. False ends the walk. */
+    /* What becomes of an element: the callback's result; maybe: the element is perhaps not there. False ends
+     * the walk. */
     bool (*step)(Eval *ev, struct ArrayWalk *walk, Value item, Value result, bool maybe);
     ValueList out;   /* of map, filter … */
     Value answer;    /* of find, some … */
@@ -25,13 +26,14 @@ typedef struct ArrayWalk {
     bool unsure;     /* an element decided nothing that is known */
     const Unknown *why;
 } ArrayWalk;
-/* Calls the callback for each element in order; for elements that are perhaps there, and once for the unknown rest of an
- * open list, on a side of a fork. */
+/* Calls the callback for each element in order; for elements that are perhaps there, and once for the unknown
+ * rest of an open list, on a side of a fork. */
 void array_walk(Eval *ev, ArrayWalk *walk, const ValueList *list, const Unknown *why);
 Value array_map_list(Eval *ev, const ValueList *list, const Unknown *why, Value fn, Value self, Span span);
 Value array_filter_list(Eval *ev, const ValueList *list, const Unknown *why, Value fn, Value self, Span span);
 void array_each_list(Eval *ev, const ValueList *list, const Unknown *why, Value fn, Value self, Span span);
-Value array_reduce_list(Eval *ev, const ValueList *list, const Unknown *why, const Call *call, bool right, Value self);
+Value array_reduce_list(Eval *ev, const ValueList *list, const Unknown *why, const Call *call, bool right,
+                        Value self);
 /* Sorts values in place (stable). False when an order is not known: they are left as they were. */
 bool array_sort_values(Eval *ev, Value *items, uint32_t n, Value compare, Span span);
 #endif

@@ -1,7 +1,8 @@
 /* Array's functions that take a callback: forEach, map, filter, find, some, reduce …
  *
- * The callback runs for each listed element. An element that is perhaps there, and the unknown rest of an open array
- * (once, with an unknown element), run on one side of a fork: what is registered meanwhile is conditional. */
+ * The callback runs for each listed element. An element that is perhaps there, and the unknown rest of an
+ * open array (once, with an unknown element), run on one side of a fork: what is registered meanwhile is
+ * conditional. */
 #include "natives/array.h"
 #include "natives/natives.h"
 
@@ -36,7 +37,8 @@ void array_walk(Eval *ev, ArrayWalk *walk, const ValueList *list, const Unknown 
         if (ev->throwing) return;
     }
     if (!list->open || !more) return;
-    Value rest = why ? value_unknown_of(why) : value_unknown(ev, REASON_CALL, walk->span, STR("element of a list"));
+    Value rest =
+        why ? value_unknown_of(why) : value_unknown(ev, REASON_CALL, walk->span, STR("element of a list"));
     walk->why = rest.unknown;
     walk_maybe(ev, walk, rest, rest, walk->span);
 }
@@ -50,7 +52,8 @@ static bool step_each(Eval *ev, ArrayWalk *walk, Value item, Value result, bool 
     return true;
 }
 
-/* Results are collected outside the trail: the side that ran is joined with nothing by the absent alternative. */
+/* Results are collected outside the trail: the side that ran is joined with nothing by the absent
+ * alternative. */
 static bool step_map(Eval *ev, ArrayWalk *walk, Value item, Value result, bool maybe) {
     (void)item;
     ValueList *out = &walk->out;
@@ -68,7 +71,8 @@ static bool step_filter(Eval *ev, ArrayWalk *walk, Value item, Value result, boo
     if (walk->why)
         out->open = true;
     else
-        vec_push(ev->arena, &out->items, maybe || keep == TRUTH_UNKNOWN ? with_absent(ev, item, walk->span) : item);
+        vec_push(ev->arena, &out->items,
+                 maybe || keep == TRUTH_UNKNOWN ? with_absent(ev, item, walk->span) : item);
     return true;
 }
 
@@ -82,8 +86,10 @@ Value array_map_list(Eval *ev, const ValueList *list, const Unknown *why, Value 
     return walk_collect(ev, list, why, (ArrayWalk){.fn = fn, .list = self, .span = span, .step = step_map});
 }
 
-Value array_filter_list(Eval *ev, const ValueList *list, const Unknown *why, Value fn, Value self, Span span) {
-    return walk_collect(ev, list, why, (ArrayWalk){.fn = fn, .list = self, .span = span, .step = step_filter});
+Value array_filter_list(Eval *ev, const ValueList *list, const Unknown *why, Value fn, Value self,
+                        Span span) {
+    return walk_collect(ev, list, why,
+                        (ArrayWalk){.fn = fn, .list = self, .span = span, .step = step_filter});
 }
 
 void array_each_list(Eval *ev, const ValueList *list, const Unknown *why, Value fn, Value self, Span span) {
@@ -209,7 +215,8 @@ static Value quantified(Eval *ev, const Call *call, bool every) {
     ArrayWalk walk = walk_of(call, every ? step_every : step_some);
     array_walk(ev, &walk, &list, why);
     if (walk.has_answer) return value_bool(!every);
-    if (walk.unsure) return why ? value_unknown_of(why) : eval_unknown_call(ev, call, every ? "every" : "some");
+    if (walk.unsure)
+        return why ? value_unknown_of(why) : eval_unknown_call(ev, call, every ? "every" : "some");
     return value_bool(every);
 }
 
@@ -261,12 +268,14 @@ static Value reduce_one(Eval *ev, Value acc, Value raw, uint32_t i, const Call *
     return dead ? acc : value_join(ev, result, acc, raw.one_of->condition);
 }
 
-Value array_reduce_list(Eval *ev, const ValueList *list, const Unknown *why, const Call *call, bool right, Value self) {
+Value array_reduce_list(Eval *ev, const ValueList *list, const Unknown *why, const Call *call, bool right,
+                        Value self) {
     uint32_t n = list->items.n, k = 0;
     bool has = call->n > 1;
     Value acc = call_arg(call, 1);
     if (!has && n) acc = list->items.p[right ? n - 1 : 0], k = 1, has = true;
-    if (!has) return why ? value_unknown_of(why) : native_throw(ev, "TypeError", STR("Reduce of empty array"));
+    if (!has)
+        return why ? value_unknown_of(why) : native_throw(ev, "TypeError", STR("Reduce of empty array"));
     for (; k < n && eval_step(ev) && !ev->throwing; k++) {
         uint32_t i = right ? n - 1 - k : k;
         acc = reduce_one(ev, acc, list->items.p[i], i, call, self);
@@ -312,12 +321,13 @@ static bool compare_values(Eval *ev, Value a, Value b, Value compare, Span span,
 }
 
 /* Merges the sorted halves [from, middle) and [middle, to). */
-static bool merge(Eval *ev, Value *items, Value *scratch, uint32_t from, uint32_t middle, uint32_t to, Value compare,
-                  Span span) {
+static bool merge(Eval *ev, Value *items, Value *scratch, uint32_t from, uint32_t middle, uint32_t to,
+                  Value compare, Span span) {
     uint32_t i = from, j = middle;
     for (uint32_t k = from; k < to; k++) {
         double order = 0;
-        if (i < middle && j < to && !compare_values(ev, items[i], items[j], compare, span, &order)) return false;
+        if (i < middle && j < to && !compare_values(ev, items[i], items[j], compare, span, &order))
+            return false;
         bool left = j == to || (i < middle && !(order > 0));
         scratch[k] = items[left ? i++ : j++];
     }
@@ -332,14 +342,16 @@ bool array_sort_values(Eval *ev, Value *items, uint32_t n, Value compare, Span s
     for (uint32_t width = 1; width < n; width *= 2)
         for (uint32_t from = 0; from + width < n; from += 2 * width) {
             uint32_t to = from + 2 * width < n ? from + 2 * width : n;
-            if (!eval_step(ev) || !merge(ev, work, scratch, from, from + width, to, compare, span)) return false;
+            if (!eval_step(ev) || !merge(ev, work, scratch, from, from + width, to, compare, span))
+                return false;
         }
     for (uint32_t i = 0; i < n; i++)
         items[i] = work[i];
     return true;
 }
 
-/* Where an order is not known the elements stay where they are: which there are matters more than their order. */
+/* Where an order is not known the elements stay where they are: which there are matters more than their
+ * order. */
 static Value sort_into(Eval *ev, const Call *call, Object *target) {
     Object *a = array_this(call);
     uint32_t n = a->item_n;
@@ -383,13 +395,20 @@ static Value array_from(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry entries[] = {
-    {"forEach", array_for_each},     {"map", array_map},
-    {"filter", array_filter},        {"flatMap", array_flat_map},
-    {"find", array_find},            {"findLast", array_find_last},
-    {"findIndex", array_find_index}, {"findLastIndex", array_find_last_index},
-    {"some", array_some},            {"every", array_every},
-    {"reduce", array_reduce},        {"reduceRight", array_reduce_right},
-    {"sort", array_sort},            {"toSorted", array_to_sorted},
+    {"forEach", array_for_each},
+    {"map", array_map},
+    {"filter", array_filter},
+    {"flatMap", array_flat_map},
+    {"find", array_find},
+    {"findLast", array_find_last},
+    {"findIndex", array_find_index},
+    {"findLastIndex", array_find_last_index},
+    {"some", array_some},
+    {"every", array_every},
+    {"reduce", array_reduce},
+    {"reduceRight", array_reduce_right},
+    {"sort", array_sort},
+    {"toSorted", array_to_sorted},
 };
 
 void globals_array_call(Eval *ev, Object *global) {

@@ -1,7 +1,7 @@
 /* Map, Set, WeakMap, WeakSet. A weak collection is a collection.
  *
- * A collection is open once a key or a source that is not known was put in; looking up a key that is not known gives one of
- * all values, or nothing. Entries may be perhaps there, as elements of arrays. */
+ * A collection is open once a key or a source that is not known was put in; looking up a key that is not
+ * known gives one of all values, or nothing. Entries may be perhaps there, as elements of arrays. */
 #include "eval/trail.h"
 #include "natives/natives.h"
 #include "natives/support.h"
@@ -37,7 +37,8 @@ static void add_entry(Eval *ev, Object *o, Value raw, Span span) {
     if (o->kind == OBJECT_SET)
         collection_add(ev, o, entry, value_undefined());
     else
-        collection_add(ev, o, value_get_key(ev, entry, value_number(0), span), value_get_key(ev, entry, value_number(1), span));
+        collection_add(ev, o, value_get_key(ev, entry, value_number(0), span),
+                       value_get_key(ev, entry, value_number(1), span));
     if (!maybe) return;
     fork_else(ev, &fork, false);
     fork_end(ev, &fork, false);
@@ -47,10 +48,12 @@ static Value collection_new(Eval *ev, const Call *call, ObjectKind kind, const c
     ValueList list = {0};
     Prop *weak = object_own(ev->global, native_sym(ev, name));
     Prop *proto = weak ? object_own(weak->value.object, NAME_prototype) : NULL;
-    Object *o = native_instance(ev, call, kind, proto && proto->value.kind == VALUE_OBJECT ? proto->value.object : NULL);
+    Object *o = native_instance(ev, call, kind,
+                                proto && proto->value.kind == VALUE_OBJECT ? proto->value.object : NULL);
     Value source = call_arg(call, 0);
     if (value_is_nullish(source)) return value_object(o);
-    if (!eval_iterate(ev, source, call->span, &list) || list.open) native_open(ev, o, native_why(ev, call, name));
+    if (!eval_iterate(ev, source, call->span, &list) || list.open)
+        native_open(ev, o, native_why(ev, call, name));
     for (uint32_t i = 0; i < list.items.n && !ev->throwing; i++)
         add_entry(ev, o, list.items.p[i], call->span);
     return value_object(o);
@@ -226,20 +229,22 @@ static Value collection_for_each(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry map_entries[] = {
-    {"get", collection_get},         {"set", collection_set},       {"has", collection_has},
-    {"delete", collection_delete},   {"clear", collection_clear},   {"keys", collection_keys},
-    {"values", collection_values},   {"entries", collection_entries}, {"forEach", collection_for_each},
-    {"@@iterator", collection_entries},
+    {"get", collection_get},          {"set", collection_set},
+    {"has", collection_has},          {"delete", collection_delete},
+    {"clear", collection_clear},      {"keys", collection_keys},
+    {"values", collection_values},    {"entries", collection_entries},
+    {"forEach", collection_for_each}, {"@@iterator", collection_entries},
 };
 
 static const NativeEntry set_entries[] = {
-    {"add", collection_set},         {"has", collection_has},       {"delete", collection_delete},
-    {"clear", collection_clear},     {"keys", collection_keys},     {"values", collection_values},
+    {"add", collection_set},         {"has", collection_has},          {"delete", collection_delete},
+    {"clear", collection_clear},     {"keys", collection_keys},        {"values", collection_values},
     {"entries", collection_entries}, {"forEach", collection_for_each}, {"@@iterator", collection_values},
 };
 
 void globals_collection(Eval *ev, Object *global) {
-    Object *maps = native_proto(ev, &ev->protos[OBJECT_MAP]), *sets = native_proto(ev, &ev->protos[OBJECT_SET]);
+    Object *maps = native_proto(ev, &ev->protos[OBJECT_MAP]),
+           *sets = native_proto(ev, &ev->protos[OBJECT_SET]);
     Object *weak_maps = object_plain(ev), *weak_sets = object_plain(ev);
     native_class(ev, global, "Map", map_constructor, maps);
     native_class(ev, global, "Set", set_constructor, sets);

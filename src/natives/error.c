@@ -9,9 +9,11 @@ static Value error_constructor(Eval *ev, const Call *call) {
     Object *o = native_instance(ev, call, OBJECT_ERROR, proto);
     Value message = call_arg(call, 0), options = call_arg(call, 1);
     if (message.kind != VALUE_UNDEFINED) object_put_hidden(ev, o, NAME_message, value_to_text(ev, message));
-    if (options.kind == VALUE_OBJECT) object_put_hidden(ev, o, native_sym(ev, "cause"), native_get(ev, options, "cause", call->span));
-    object_put_hidden(ev, o, native_sym(ev, "stack"),
-                      native_hole(ev, value_unknown(ev, REASON_RUNTIME, call->span, STR("a stack trace")).unknown));
+    if (options.kind == VALUE_OBJECT)
+        object_put_hidden(ev, o, native_sym(ev, "cause"), native_get(ev, options, "cause", call->span));
+    object_put_hidden(
+        ev, o, native_sym(ev, "stack"),
+        native_hole(ev, value_unknown(ev, REASON_RUNTIME, call->span, STR("a stack trace")).unknown));
     return value_object(o);
 }
 
@@ -44,7 +46,8 @@ static Object *error_class(Eval *ev, Object *global, const char *name, NativeFn 
 }
 
 void globals_error(Eval *ev, Object *global) {
-    static const char *const kinds[] = {"TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"};
+    static const char *const kinds[] = {"TypeError",      "RangeError", "SyntaxError",
+                                        "ReferenceError", "EvalError",  "URIError"};
     Object *error = error_class(ev, global, "Error", error_constructor, NULL);
     native_methods(ev, error, &(NativeEntry){"captureStackTrace", native_nothing}, 1);
     native_methods(ev, ev->protos[OBJECT_ERROR], &(NativeEntry){"toString", error_to_string}, 1);

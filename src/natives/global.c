@@ -12,7 +12,8 @@ static Value defer_call(Eval *ev, const Call *call, uint32_t first_arg) {
     Object *timer = object_plain(ev);
     object_open(ev, timer);
     if (value_is_callable(fn))
-        eval_defer(ev, (Job){.function = fn.object, .argument = call_arg(call, first_arg), .span = call->span});
+        eval_defer(ev,
+                   (Job){.function = fn.object, .argument = call_arg(call, first_arg), .span = call->span});
     return value_object(timer);
 }
 
@@ -25,8 +26,8 @@ static Value set_immediate(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry timer_entries[] = {
-    {"setTimeout", set_timeout},         {"setInterval", set_timeout},     {"setImmediate", set_immediate},
-    {"queueMicrotask", set_immediate},   {"clearTimeout", native_nothing}, {"clearInterval", native_nothing},
+    {"setTimeout", set_timeout},        {"setInterval", set_timeout},     {"setImmediate", set_immediate},
+    {"queueMicrotask", set_immediate},  {"clearTimeout", native_nothing}, {"clearInterval", native_nothing},
     {"clearImmediate", native_nothing},
 };
 
@@ -85,8 +86,9 @@ static Value decode(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry uri_entries[] = {
-    {"encodeURI", encode_uri}, {"encodeURIComponent", encode_component}, {"decodeURI", decode},
-    {"decodeURIComponent", decode}, {"escape", encode_component}, {"unescape", decode},
+    {"encodeURI", encode_uri},    {"encodeURIComponent", encode_component},
+    {"decodeURI", decode},        {"decodeURIComponent", decode},
+    {"escape", encode_component}, {"unescape", decode},
 };
 
 void globals_uri(Eval *ev, Object *global) {
@@ -119,8 +121,8 @@ static Value structured_clone(Eval *ev, const Call *call) {
 }
 
 static const char *const console_names[] = {
-    "log",   "info",     "warn",           "error",    "debug",   "trace", "table",      "dir",   "group",
-    "time",  "groupEnd", "groupCollapsed", "timeEnd",  "timeLog", "count", "countReset", "clear", "assert",
+    "log",  "info",     "warn",           "error",   "debug",   "trace", "table",      "dir",   "group",
+    "time", "groupEnd", "groupCollapsed", "timeEnd", "timeLog", "count", "countReset", "clear", "assert",
 };
 
 static Value make_console(Eval *ev) {

@@ -1,4 +1,5 @@
-/* Iterators and generator objects: OBJECT_ITERATOR holds what it yields in items, next_item is where it stands. */
+/* Iterators and generator objects: OBJECT_ITERATOR holds what it yields in items, next_item is where it
+ * stands. */
 #include "eval/trail.h"
 #include "natives/array.h"
 #include "natives/natives.h"
@@ -58,20 +59,11 @@ static Value iterator_helper(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry entries[] = {
-    {"next", iterator_next},
-    {"return", iterator_return},
-    {"throw", iterator_throw},
-    {"@@iterator", native_this},
-    {"@@asyncIterator", native_this},
-    {"toArray", iterator_rest},
-    {"map", iterator_helper},
-    {"filter", iterator_helper},
-    {"flatMap", iterator_helper},
-    {"forEach", iterator_helper},
-    {"reduce", iterator_helper},
-    {"some", iterator_helper},
-    {"every", iterator_helper},
-    {"find", iterator_helper},
+    {"next", iterator_next},      {"return", iterator_return},      {"throw", iterator_throw},
+    {"@@iterator", native_this},  {"@@asyncIterator", native_this}, {"toArray", iterator_rest},
+    {"map", iterator_helper},     {"filter", iterator_helper},      {"flatMap", iterator_helper},
+    {"forEach", iterator_helper}, {"reduce", iterator_helper},      {"some", iterator_helper},
+    {"every", iterator_helper},   {"find", iterator_helper},
 };
 
 void globals_iterator(Eval *ev, Object *global) {

@@ -1,5 +1,5 @@
-/* JSON.parse and JSON.stringify (ECMA-404 text to and from values). Known text gives values; text with a hole gives an
- * unknown value. Stringify keeps holes: {"a":"${?}"}. */
+/* JSON.parse and JSON.stringify (ECMA-404 text to and from values). Known text gives values; text with a hole
+ * gives an unknown value. Stringify keeps holes: {"a":"${?}"}. */
 #include "natives/natives.h"
 #include "natives/object.h"
 
@@ -142,7 +142,8 @@ static Value json_parse(Eval *ev, const Call *call) {
     Str s;
     Value lifted;
     if (native_lift(ev, call, json_parse, &lifted)) return lifted;
-    if (!native_string(ev, call_arg(call, 0), &s)) return native_lost(ev, call, call_arg(call, 0), "JSON.parse");
+    if (!native_string(ev, call_arg(call, 0), &s))
+        return native_lost(ev, call, call_arg(call, 0), "JSON.parse");
     Reader r = {.ev = ev, .s = s};
     Value v = read_value(&r);
     skip_space(&r);
@@ -271,7 +272,8 @@ static Value json_stringify(Eval *ev, const Call *call) {
     if (!value_is_nullish(call_arg(call, 1))) return native_hole(ev, native_why(ev, call, "JSON.stringify"));
     Writer w = {.ev = ev, .out = out_new(ev->arena), .span = call->span};
     Out indent = out_new(ev->arena);
-    if (!value_known_text(space, &w.indent) && space.kind == VALUE_NUMBER && native_integer(space, &n) && n > 0) {
+    if (!value_known_text(space, &w.indent) && space.kind == VALUE_NUMBER && native_integer(space, &n) &&
+        n > 0) {
         out_fill(&indent, ' ', n > 10 ? 10 : (size_t)n);
         w.indent = out_str_of(&indent);
     }

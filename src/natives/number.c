@@ -1,4 +1,5 @@
-/* Number, Boolean, BigInt, Math and the global number functions. Random numbers and big integers are not known. */
+/* Number, Boolean, BigInt, Math and the global number functions. Random numbers and big integers are not
+ * known. */
 #include "natives/natives.h"
 #include "natives/support.h"
 
@@ -53,7 +54,8 @@ static Value parse_int(Eval *ev, const Call *call) {
     if (native_lift(ev, call, parse_int, &lifted)) return lifted;
     if (!native_string(ev, call_arg(call, 0), &s)) return number_or_why(ev, call, "parseInt");
     if (call->n > 1 && !native_integer(call->args[1], &radix)) return number_or_why(ev, call, "parseInt");
-    Value v = value_number(radix == 0 || (radix >= 2 && radix <= 36) ? parse_integer(s, (int)radix) : (double)NAN);
+    Value v =
+        value_number(radix == 0 || (radix >= 2 && radix <= 36) ? parse_integer(s, (int)radix) : (double)NAN);
     v.assumed = native_assumed(call);
     return v;
 }
@@ -142,16 +144,19 @@ static Str radix_text(Eval *ev, double n, int radix) {
 
 static Value number_to_string(Eval *ev, const Call *call) {
     double n, radix = 10;
-    if (!value_to_number(call->this_value, &n) || (call_arg(call, 0).kind != VALUE_UNDEFINED && !native_integer(call->args[0], &radix)))
+    if (!value_to_number(call->this_value, &n) ||
+        (call_arg(call, 0).kind != VALUE_UNDEFINED && !native_integer(call->args[0], &radix)))
         return native_hole(ev, native_why(ev, call, "toString"));
     if (radix == 10) return value_text(ev, number_text(ev->arena, n));
-    if (radix < 2 || radix > 36 || n != trunc(n) || fabs(n) > 9e15) return native_hole(ev, native_why(ev, call, "toString"));
+    if (radix < 2 || radix > 36 || n != trunc(n) || fabs(n) > 9e15)
+        return native_hole(ev, native_why(ev, call, "toString"));
     return value_text(ev, radix_text(ev, n, (int)radix));
 }
 
 static Value number_to_fixed(Eval *ev, const Call *call) {
     double n, digits = 0;
-    if (!value_to_number(call->this_value, &n) || (call->n && !native_integer(call->args[0], &digits)) || digits < 0 || digits > 100 || fabs(n) > 1e21)
+    if (!value_to_number(call->this_value, &n) || (call->n && !native_integer(call->args[0], &digits)) ||
+        digits < 0 || digits > 100 || fabs(n) > 1e21)
         return native_hole(ev, native_why(ev, call, "toFixed"));
     return value_text(ev, str_fmt(ev->arena, "%.*f", (int)digits, n));
 }
@@ -180,9 +185,9 @@ typedef struct MathEntry {
 } MathEntry;
 
 static const MathEntry functions[] = {
-    {"abs", fabs},   {"floor", floor}, {"ceil", ceil},   {"trunc", trunc}, {"round", round_half_up}, {"sqrt", sqrt},
-    {"sign", sign_of}, {"log", log},   {"log2", log2},   {"log10", log10}, {"exp", exp},             {"sin", sin},
-    {"cos", cos},    {"tan", tan},     {"cbrt", cbrt},
+    {"abs", fabs},  {"floor", floor},  {"ceil", ceil}, {"trunc", trunc}, {"round", round_half_up},
+    {"sqrt", sqrt}, {"sign", sign_of}, {"log", log},   {"log2", log2},   {"log10", log10},
+    {"exp", exp},   {"sin", sin},      {"cos", cos},   {"tan", tan},     {"cbrt", cbrt},
 };
 
 static Value math_call(Eval *ev, const Call *call) {
@@ -235,16 +240,14 @@ static const NativeEntry math_entries[] = {
 };
 
 static const NativeEntry number_statics[] = {
-    {"isNaN", number_is_nan}, {"isFinite", number_is_finite}, {"isInteger", number_is_integer},
-    {"isSafeInteger", number_is_integer}, {"parseInt", parse_int}, {"parseFloat", parse_float},
+    {"isNaN", number_is_nan},         {"isFinite", number_is_finite},
+    {"isInteger", number_is_integer}, {"isSafeInteger", number_is_integer},
+    {"parseInt", parse_int},          {"parseFloat", parse_float},
 };
 
 static const NativeEntry number_entries[] = {
-    {"toString", number_to_string},
-    {"toFixed", number_to_fixed},
-    {"toLocaleString", number_locale},
-    {"toPrecision", number_locale},
-    {"valueOf", native_this},
+    {"toString", number_to_string}, {"toFixed", number_to_fixed}, {"toLocaleString", number_locale},
+    {"toPrecision", number_locale}, {"valueOf", native_this},
 };
 
 static const NativeEntry boolean_entries[] = {
@@ -253,7 +256,8 @@ static const NativeEntry boolean_entries[] = {
 };
 
 static const NativeEntry number_globals[] = {
-    {"parseInt", parse_int}, {"parseFloat", parse_float}, {"isNaN", is_nan}, {"isFinite", is_finite}, {"BigInt", big_int},
+    {"parseInt", parse_int}, {"parseFloat", parse_float}, {"isNaN", is_nan},
+    {"isFinite", is_finite}, {"BigInt", big_int},
 };
 
 void globals_number(Eval *ev, Object *global) {

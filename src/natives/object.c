@@ -1,7 +1,8 @@
 /* Object's functions that list and copy properties: keys, values, entries, fromEntries, assign, groupBy.
  *
- * What is perhaps there stays perhaps there: Object.entries({a: 1, ...(unknown ? {b: 2} : {})}) has a second element that
- * is one of ["b", 2] and absent. Of an open object the known part is listed and the array is open. */
+ * What is perhaps there stays perhaps there: Object.entries({a: 1, ...(unknown ? {b: 2} : {})}) has a second
+ * element that is one of ["b", 2] and absent. Of an open object the known part is listed and the array is
+ * open. */
 #include "natives/object.h"
 
 #include "natives/natives.h"
@@ -18,7 +19,8 @@ static bool text_fields(Eval *ev, Value v, Fields *out) {
 
 static Value field_value(Eval *ev, Object *o, Sym name, Span span) {
     uint32_t index;
-    if (o->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < o->item_n) return o->items[index];
+    if (o->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < o->item_n)
+        return o->items[index];
     Prop *p = o->kind == OBJECT_NAMESPACE || o->kind == OBJECT_PROXY ? NULL : object_own(o, name);
     if (p && !(p->flags & PROP_ACCESSOR)) return p->value;
     return value_get(ev, value_object(o), name, span);
@@ -91,7 +93,8 @@ static void assign_symbols(Eval *ev, Value target, const Object *o, Span span) {
     for (uint32_t i = 0; i < o->prop_n; i++) {
         const Prop *p = o->props[i];
         bool plain = !(p->flags & (PROP_HIDDEN | PROP_ACCESSOR)) && p->value.kind != VALUE_ABSENT;
-        if (plain && str_starts(sym_str(ev->names, p->name), STR("@@"))) value_set(ev, target, p->name, p->value, span);
+        if (plain && str_starts(sym_str(ev->names, p->name), STR("@@")))
+            value_set(ev, target, p->name, p->value, span);
     }
 }
 
@@ -102,7 +105,8 @@ void fields_assign(Eval *ev, Value target, Value source, Span span) {
     for (uint32_t i = 0; i < fields.n && !ev->throwing; i++)
         field_put(ev, target, fields.p[i], span);
     if (source.kind == VALUE_OBJECT) assign_symbols(ev, target, source.object, span);
-    if (!whole && target.kind == VALUE_OBJECT && target.object->kind != OBJECT_HOST) native_open(ev, target.object, why);
+    if (!whole && target.kind == VALUE_OBJECT && target.object->kind != OBJECT_HOST)
+        native_open(ev, target.object, why);
 }
 
 Value field_pair(Eval *ev, Field field) {
@@ -131,7 +135,8 @@ static Value list_fields(Eval *ev, const Call *call, FieldFn *fn, const char *na
     Value o = call_arg(call, 0);
     Fields fields = {0};
     const Unknown *why = NULL;
-    if (value_is_nullish(o)) return native_throw(ev, "TypeError", STR("Cannot convert undefined or null to object"));
+    if (value_is_nullish(o))
+        return native_throw(ev, "TypeError", STR("Cannot convert undefined or null to object"));
     if (o.kind == VALUE_UNKNOWN) return native_lost(ev, call, o, name);
     if (o.kind == VALUE_OBJECT && o.object->kind == OBJECT_HOST) return eval_unknown_call(ev, call, name);
     ValueList list = {.open = !fields_of(ev, o, call->span, &fields, &why)};
@@ -157,7 +162,8 @@ static void entry_put(Eval *ev, Object *o, Value entry, Span span) {
     Sym name;
     Value pair = value_present(ev, entry, &maybe);
     if (pair.kind == VALUE_ABSENT) return;
-    Value key = value_get_key(ev, pair, value_number(0), span), v = value_get_key(ev, pair, value_number(1), span);
+    Value key = value_get_key(ev, pair, value_number(0), span),
+          v = value_get_key(ev, pair, value_number(1), span);
     if (maybe) v = value_join(ev, v, (Value){.kind = VALUE_ABSENT}, span);
     if (value_to_key(ev, key, &name))
         field_put(ev, value_object(o), (Field){name, v}, span);
@@ -214,7 +220,8 @@ static Value object_group_by(Eval *ev, const Call *call) {
     return value_object(groups);
 }
 
-/* Object(value): objects as they are, nothing gives a fresh object; wrappers of plain values are not modelled. */
+/* Object(value): objects as they are, nothing gives a fresh object; wrappers of plain values are not
+ * modelled. */
 static Value object_function(Eval *ev, const Call *call) {
     Value v = call_arg(call, 0);
     if (value_is_nullish(v)) return value_object(native_instance(ev, call, OBJECT_PLAIN, NULL));
@@ -222,8 +229,12 @@ static Value object_function(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry entries[] = {
-    {"keys", object_keys_of},   {"values", object_values},           {"entries", object_entries},
-    {"assign", object_assign},  {"fromEntries", object_from_entries}, {"groupBy", object_group_by},
+    {"keys", object_keys_of},
+    {"values", object_values},
+    {"entries", object_entries},
+    {"assign", object_assign},
+    {"fromEntries", object_from_entries},
+    {"groupBy", object_group_by},
 };
 
 void globals_object(Eval *ev, Object *global) {

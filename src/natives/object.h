@@ -3,15 +3,16 @@
 #define NATIVES_OBJECT_H
 #include "natives/support.h"
 
-/* One own enumerable property: its value may hold the alternative VALUE_ABSENT when it is perhaps not there. */
+/* One own enumerable property: its value may hold the alternative VALUE_ABSENT when it is perhaps not there.
+ */
 typedef struct Field {
     Sym name;
     Value value;
 } Field;
 typedef VEC(Field) Fields;
 
-/* Own enumerable properties of any value in JavaScript's order. False when they are not all known; what is known is listed
- * all the same and *why says what hides the rest. */
+/* Own enumerable properties of any value in JavaScript's order. False when they are not all known; what is
+ * known is listed all the same and *why says what hides the rest. */
 bool fields_of(Eval *ev, Value v, Span span, Fields *out, const Unknown **why);
 /* Object.assign(target, source) */
 void fields_assign(Eval *ev, Value target, Value source, Span span);

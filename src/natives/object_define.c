@@ -1,5 +1,6 @@
-/* Object's functions about single properties and prototypes (defineProperty, create, freeze, getPrototypeOf …) and
- * Object.prototype. Attributes other than `enumerable` are not kept: writes to what is not writable are rare enough. */
+/* Object's functions about single properties and prototypes (defineProperty, create, freeze, getPrototypeOf
+ * …) and Object.prototype. Attributes other than `enumerable` are not kept: writes to what is not writable
+ * are rare enough. */
 #include "natives/object.h"
 
 #include "eval/trail.h"
@@ -16,7 +17,8 @@ static bool descriptor_has(Eval *ev, Value descriptor, const char *name) {
 void property_define(Eval *ev, Value o, Sym name, Value descriptor, Span span) {
     if (o.kind != VALUE_OBJECT) return;
     if (descriptor.kind != VALUE_OBJECT) {
-        object_put(ev, o.object, name, native_lost(ev, &(Call){.span = span}, descriptor, "Object.defineProperty"));
+        object_put(ev, o.object, name,
+                   native_lost(ev, &(Call){.span = span}, descriptor, "Object.defineProperty"));
         return;
     }
     Object *getter = callable_object(value_get(ev, descriptor, NAME_get, span));
@@ -90,7 +92,8 @@ static Value object_is_frozen(Eval *ev, const Call *call) {
 static Value own_names(Eval *ev, Value v, bool symbols, Span span) {
     Syms names = {0};
     ValueList list = {0};
-    if (v.kind != VALUE_OBJECT) return native_lost(ev, &(Call){.span = span}, v, "Object.getOwnPropertyNames");
+    if (v.kind != VALUE_OBJECT)
+        return native_lost(ev, &(Call){.span = span}, v, "Object.getOwnPropertyNames");
     Object *o = v.object->kind == OBJECT_PROXY ? v.object->proxy.target : v.object;
     if (!symbols) object_keys(ev, o, &names);
     for (uint32_t i = 0; i < names.n; i++)
@@ -98,7 +101,8 @@ static Value own_names(Eval *ev, Value v, bool symbols, Span span) {
     for (uint32_t i = 0; i < o->prop_n; i++) {
         Sym name = o->props[i]->name;
         bool symbol = str_starts(sym_str(ev->names, name), STR("@@"));
-        if (!object_own(o, name) || symbol != symbols || (!symbol && !(o->props[i]->flags & PROP_HIDDEN))) continue;
+        if (!object_own(o, name) || symbol != symbols || (!symbol && !(o->props[i]->flags & PROP_HIDDEN)))
+            continue;
         vec_push(ev->arena, &list.items, symbol ? value_symbol(name) : value_text_sym(ev, name));
     }
     list.open = o->flags & OBJECT_OPEN;
@@ -114,7 +118,8 @@ static Value get_own_symbols(Eval *ev, const Call *call) {
 }
 
 Value property_descriptor(Eval *ev, Value o, Sym name, Span span) {
-    if (o.kind != VALUE_OBJECT) return native_lost(ev, &(Call){.span = span}, o, "Object.getOwnPropertyDescriptor");
+    if (o.kind != VALUE_OBJECT)
+        return native_lost(ev, &(Call){.span = span}, o, "Object.getOwnPropertyDescriptor");
     Prop *p = object_own(o.object, name);
     Value v = p || o.object->kind == OBJECT_PLAIN ? value_undefined() : value_get(ev, o, name, span);
     if (!p && (v.kind == VALUE_UNDEFINED || o.object->kind != OBJECT_ARRAY)) return value_undefined();
@@ -144,7 +149,8 @@ static Value get_descriptors(Eval *ev, const Call *call) {
     if (o.kind != VALUE_OBJECT) return native_lost(ev, call, o, "Object.getOwnPropertyDescriptors");
     for (uint32_t i = 0; i < o.object->prop_n; i++) {
         Sym name = o.object->props[i]->name;
-        if (object_own(o.object, name)) object_put(ev, all, name, property_descriptor(ev, o, name, call->span));
+        if (object_own(o.object, name))
+            object_put(ev, all, name, property_descriptor(ev, o, name, call->span));
     }
     if (o.object->flags & OBJECT_OPEN) native_open(ev, all, value_why(o.object->slot));
     return value_object(all);
@@ -180,14 +186,16 @@ static Truth has_own(Eval *ev, Value o, Value key) {
     Sym name;
     uint32_t index;
     bool maybe;
-    if (o.kind != VALUE_OBJECT || o.object->kind == OBJECT_PROXY || !value_to_key(ev, key, &name)) return TRUTH_UNKNOWN;
+    if (o.kind != VALUE_OBJECT || o.object->kind == OBJECT_PROXY || !value_to_key(ev, key, &name))
+        return TRUTH_UNKNOWN;
     if (o.object->kind == OBJECT_NAMESPACE) {
         Value v = value_get(ev, o, name, (Span){0});
         return v.kind == VALUE_UNDEFINED ? FALSE_KNOWN : v.kind == VALUE_UNKNOWN ? TRUTH_UNKNOWN : TRUE_KNOWN;
     }
     Prop *p = object_own(o.object, name);
     bool item = o.object->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < o.object->item_n;
-    if (!p && !item) return o.object->flags & OBJECT_OPEN || o.object->kind == OBJECT_HOST ? TRUTH_UNKNOWN : FALSE_KNOWN;
+    if (!p && !item)
+        return o.object->flags & OBJECT_OPEN || o.object->kind == OBJECT_HOST ? TRUTH_UNKNOWN : FALSE_KNOWN;
     if (p && p->flags & PROP_ACCESSOR) return TRUE_KNOWN;
     Value v = value_present(ev, p ? p->value : o.object->items[index], &maybe);
     return v.kind == VALUE_ABSENT ? FALSE_KNOWN : maybe ? TRUTH_UNKNOWN : TRUE_KNOWN;
@@ -279,10 +287,10 @@ static const NativeEntry entries[] = {
 };
 
 static const NativeEntry proto_entries[] = {
-    {"hasOwnProperty", has_own_property},   {"propertyIsEnumerable", has_own_property},
-    {"isPrototypeOf", is_prototype_of},     {"toString", object_to_string},
+    {"hasOwnProperty", has_own_property},        {"propertyIsEnumerable", has_own_property},
+    {"isPrototypeOf", is_prototype_of},          {"toString", object_to_string},
     {"toLocaleString", object_to_locale_string}, {"valueOf", native_this},
-    {"__defineGetter__", define_getter},    {"__defineSetter__", define_setter},
+    {"__defineGetter__", define_getter},         {"__defineSetter__", define_setter},
 };
 
 void globals_object_define(Eval *ev, Object *global) {

@@ -1,7 +1,8 @@
 /* node:path (POSIX). https://nodejs.org/api/path.html
  *
- * Absolute paths are virtual: "/" is the session's root, so that path.join(__dirname, 'routes') names a place in the
- * audited tree. Pieces of a path that are not known keep their place: join('/api', ${?}, 'x') is '/api/${?}/x'. */
+ * Absolute paths are virtual: "/" is the session's root, so that path.join(__dirname, 'routes') names a place
+ * in the audited tree. Pieces of a path that are not known keep their place: join('/api', ${?}, 'x') is
+ * '/api/${?}/x'. */
 #include "natives/path_node.h"
 
 #include "base/path.h"
@@ -44,7 +45,8 @@ static Value path_join_fn(Eval *ev, const Call *call) {
     Out out = out_new(ev->arena);
     for (uint32_t i = 0; i < call->n; i++) {
         Str piece;
-        if (value_is_nullish(call->args[i])) return native_throw(ev, "TypeError", STR("The \"path\" argument must be of type string"));
+        if (value_is_nullish(call->args[i]))
+            return native_throw(ev, "TypeError", STR("The \"path\" argument must be of type string"));
         if (!path_piece(ev, call->args[i], &piece)) return native_hole(ev, native_why(ev, call, "path.join"));
         if (piece.n && out.n) out_char(&out, '/');
         out_str(&out, piece);
@@ -53,13 +55,14 @@ static Value path_join_fn(Eval *ev, const Call *call) {
     return path_value(ev, call, node_path_normalize(ev->arena, out_str_of(&out)));
 }
 
-/* From the right up to the first absolute path. A piece that begins with a hole may be absolute: what is before it counts
- * all the same, for a hole stands for any text. */
+/* From the right up to the first absolute path. A piece that begins with a hole may be absolute: what is
+ * before it counts all the same, for a hole stands for any text. */
 static Value path_resolve(Eval *ev, const Call *call) {
     Str at = node_cwd(ev);
     for (uint32_t i = 0; i < call->n; i++) {
         Str piece;
-        if (!path_piece(ev, call->args[i], &piece)) return native_hole(ev, native_why(ev, call, "path.resolve"));
+        if (!path_piece(ev, call->args[i], &piece))
+            return native_hole(ev, native_why(ev, call, "path.resolve"));
         if (piece.n && piece.p[0] == HOLE && piece.n == 1 && i == 0)
             at = piece;
         else if (piece.n)
@@ -83,8 +86,8 @@ static Value path_basename(Eval *ev, const Call *call) {
     Str s, suffix;
     if (!path_arg(ev, call, &s)) return native_hole(ev, native_why(ev, call, "path.basename"));
     s = path_base(without_slashes(s));
-    if (call_arg(call, 1).kind != VALUE_UNDEFINED && value_known_text(call->args[1], &suffix) && str_ends(s, suffix) &&
-        s.n > suffix.n)
+    if (call_arg(call, 1).kind != VALUE_UNDEFINED && value_known_text(call->args[1], &suffix) &&
+        str_ends(s, suffix) && s.n > suffix.n)
         s = str_sub(s, 0, s.n - suffix.n);
     return path_value(ev, call, s);
 }
@@ -126,13 +129,15 @@ static Value path_relative_fn(Eval *ev, const Call *call) {
 
 static Value path_is_absolute_fn(Eval *ev, const Call *call) {
     Str s;
-    if (!path_arg(ev, call, &s) || (s.n && s.p[0] == HOLE)) return value_unknown_of(native_why(ev, call, "path.isAbsolute"));
+    if (!path_arg(ev, call, &s) || (s.n && s.p[0] == HOLE))
+        return value_unknown_of(native_why(ev, call, "path.isAbsolute"));
     return value_bool(path_is_absolute(s));
 }
 
 static Value path_parse(Eval *ev, const Call *call) {
     Str s;
-    if (!native_string(ev, call_arg(call, 0), &s)) return value_unknown_of(native_why(ev, call, "path.parse"));
+    if (!native_string(ev, call_arg(call, 0), &s))
+        return value_unknown_of(native_why(ev, call, "path.parse"));
     s = without_slashes(s);
     Str base = path_base(s), ext = path_ext(base);
     Object *o = object_plain(ev);
@@ -161,10 +166,17 @@ static Value path_format(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry entries[] = {
-    {"join", path_join_fn},         {"resolve", path_resolve},      {"basename", path_basename},
-    {"dirname", path_dirname},      {"extname", path_extname},      {"normalize", path_normalize_fn},
-    {"relative", path_relative_fn}, {"isAbsolute", path_is_absolute_fn}, {"parse", path_parse},
-    {"format", path_format},        {"toNamespacedPath", native_identity},
+    {"join", path_join_fn},
+    {"resolve", path_resolve},
+    {"basename", path_basename},
+    {"dirname", path_dirname},
+    {"extname", path_extname},
+    {"normalize", path_normalize_fn},
+    {"relative", path_relative_fn},
+    {"isAbsolute", path_is_absolute_fn},
+    {"parse", path_parse},
+    {"format", path_format},
+    {"toNamespacedPath", native_identity},
 };
 
 static Value path_call(Eval *ev, const Call *call) {

@@ -1,8 +1,8 @@
 /* process. https://nodejs.org/api/process.html
  *
- * process.env is open, and its slot tells value_get to name the variable: process.env.PORT is unknown for the reason
- * "environment: PORT". NODE_ENV is as unknown as the rest. process.exit ends the running code as a throw does: a failed
- * start is no variant of the running program. */
+ * process.env is open, and its slot tells value_get to name the variable: process.env.PORT is unknown for the
+ * reason "environment: PORT". NODE_ENV is as unknown as the rest. process.exit ends the running code as a
+ * throw does: a failed start is no variant of the running program. */
 #include "natives/natives.h"
 #include "natives/path_node.h"
 #include "natives/support.h"
@@ -18,13 +18,15 @@ static Value process_exit(Eval *ev, const Call *call) {
 
 /* on('SIGTERM', f): the event may happen; what f registers is registered then. */
 static Value process_on(Eval *ev, const Call *call) {
-    eval_escape(ev, call, value_unknown(ev, REASON_RUNTIME, call->span, STR("an event of the process")).unknown);
+    eval_escape(ev, call,
+                value_unknown(ev, REASON_RUNTIME, call->span, STR("an event of the process")).unknown);
     return call->this_value;
 }
 
 static Value next_tick(Eval *ev, const Call *call) {
     Value fn = call_arg(call, 0);
-    if (value_is_callable(fn)) eval_defer(ev, (Job){.function = fn.object, .argument = call_arg(call, 1), .span = call->span});
+    if (value_is_callable(fn))
+        eval_defer(ev, (Job){.function = fn.object, .argument = call_arg(call, 1), .span = call->span});
     return value_undefined();
 }
 
@@ -83,8 +85,9 @@ static Object *arguments(Eval *ev) {
 }
 
 void globals_process(Eval *ev, Object *global) {
-    static const char *const unknown[] = {"pid", "ppid", "title", "execPath", "exitCode", "stdin", "stdout", "stderr",
-                                          "release", "config", "memory", "connected", "channel"};
+    static const char *const unknown[] = {"pid",    "ppid",      "title",  "execPath", "exitCode",
+                                          "stdin",  "stdout",    "stderr", "release",  "config",
+                                          "memory", "connected", "channel"};
     Object *p = object_plain(ev);
     native_methods(ev, p, entries, COUNT_OF(entries));
     native_put(ev, p, "env", value_object(environment(ev)));
@@ -95,8 +98,9 @@ void globals_process(Eval *ev, Object *global) {
     native_put(ev, p, "version", native_text(ev, "v20.0.0"));
     native_put(ev, p, "versions", value_object(versions(ev)));
     for (uint32_t i = 0; i < COUNT_OF(unknown); i++)
-        native_put(ev, p, unknown[i],
-                   value_unknown(ev, REASON_RUNTIME, (Span){0}, str_fmt(ev->arena, "process.%s", unknown[i])));
+        native_put(
+            ev, p, unknown[i],
+            value_unknown(ev, REASON_RUNTIME, (Span){0}, str_fmt(ev->arena, "process.%s", unknown[i])));
     object_put_hidden(ev, global, native_sym(ev, "process"), value_object(p));
 }
 

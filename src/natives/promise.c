@@ -1,8 +1,9 @@
-/* Promise. A settled promise is its value; a rejected one has slot2 set. `then` queues its callback (Job), so that it runs
- * after the code that is running now.
+/* Promise. A settled promise is its value; a rejected one has slot2 set. `then` queues its callback (Job), so
+ * that it runs after the code that is running now.
  *
- * Rejection is not followed: what waits for a promise that nothing resolves gets an unknown value, and `catch` runs only
- * where the promise is known to be rejected (Promise.reject). A failed start is no variant of the running program. */
+ * Rejection is not followed: what waits for a promise that nothing resolves gets an unknown value, and
+ * `catch` runs only where the promise is known to be rejected (Promise.reject). A failed start is no variant
+ * of the running program. */
 #include "eval/trail.h"
 #include "natives/natives.h"
 #include "natives/support.h"
@@ -19,7 +20,8 @@ static void settle(Eval *ev, Object *p, Value value) {
     Object *other = value_as(value, OBJECT_PROMISE);
     if (!(p->flags & OBJECT_PENDING)) return;
     if (other && other->flags & OBJECT_PENDING) {
-        eval_defer(ev, (Job){.source = other, .result = p, .span = p->made});
+        Object *same = object_native(ev, "resolve", native_identity);
+        eval_defer(ev, (Job){.function = same, .source = other, .result = p, .span = p->made});
         return;
     }
     trail_flags(ev, p);
@@ -59,7 +61,10 @@ static bool is_rejected(const Object *p) {
 static Value chain(Eval *ev, const Call *call, Object *p, Value fn, bool passes_value) {
     if (!value_is_callable(fn)) return call->this_value;
     Object *result = pending(ev, call->span);
-    eval_defer(ev, (Job){.function = fn.object, .source = passes_value ? p : NULL, .result = result, .span = call->span});
+    eval_defer(ev, (Job){.function = fn.object,
+                         .source = passes_value ? p : NULL,
+                         .result = result,
+                         .span = call->span});
     return value_object(result);
 }
 
@@ -89,7 +94,8 @@ static Value promise_finally(Eval *ev, const Call *call) {
     Object *p = value_as(call->this_value, OBJECT_PROMISE);
     if (!p) return native_lost(ev, call, call->this_value, "finally");
     if (!value_is_callable(call_arg(call, 0))) return call->this_value;
-    return chain(ev, call, p, native_closure(ev, "finally", finally_call, call->args[0], value_undefined()), true);
+    return chain(ev, call, p, native_closure(ev, "finally", finally_call, call->args[0], value_undefined()),
+                 true);
 }
 
 static Value awaited(Eval *ev, Value item, Span span) {
@@ -140,14 +146,19 @@ static Value promise_race(Eval *ev, const Call *call) {
 static Value promise_with_resolvers(Eval *ev, const Call *call) {
     Object *p = pending(ev, call->span), *o = object_plain(ev);
     native_put(ev, o, "promise", value_object(p));
-    object_put(ev, o, NAME_resolve, native_closure(ev, "resolve", resolve_call, value_object(p), value_undefined()));
+    object_put(ev, o, NAME_resolve,
+               native_closure(ev, "resolve", resolve_call, value_object(p), value_undefined()));
     native_put(ev, o, "reject", value_object(object_native(ev, "reject", native_nothing)));
     return value_object(o);
 }
 
 static const NativeEntry statics[] = {
-    {"resolve", promise_resolve}, {"reject", promise_reject}, {"all", promise_all},
-    {"allSettled", promise_all_settled}, {"race", promise_race}, {"any", promise_race},
+    {"resolve", promise_resolve},
+    {"reject", promise_reject},
+    {"all", promise_all},
+    {"allSettled", promise_all_settled},
+    {"race", promise_race},
+    {"any", promise_race},
     {"withResolvers", promise_with_resolvers},
 };
 

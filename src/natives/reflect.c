@@ -1,5 +1,5 @@
-/* Reflect, Proxy, and reflect-metadata. Metadata is kept on its target under hidden names ("@@metadata:key:property"), so
- * that classes inherit it as they do in reflect-metadata. */
+/* Reflect, Proxy, and reflect-metadata. Metadata is kept on its target under hidden names
+ * ("@@metadata:key:property"), so that classes inherit it as they do in reflect-metadata. */
 #include "natives/natives.h"
 #include "natives/object.h"
 
@@ -25,7 +25,8 @@ static Value reflect_has(Eval *ev, const Call *call) {
 static Value reflect_delete(Eval *ev, const Call *call) {
     Sym name;
     Value o = call_arg(call, 0);
-    if (o.kind == VALUE_OBJECT && value_to_key(ev, call_arg(call, 1), &name)) object_delete(ev, o.object, name);
+    if (o.kind == VALUE_OBJECT && value_to_key(ev, call_arg(call, 1), &name))
+        object_delete(ev, o.object, name);
     return value_bool(true);
 }
 
@@ -40,7 +41,8 @@ static Value reflect_apply(Eval *ev, const Call *call) {
 
 static Value reflect_construct(Eval *ev, const Call *call) {
     ValueList list = {0};
-    if (!native_list(ev, call_arg(call, 1), call->span, &list)) return value_unknown_of(native_why(ev, call, "Reflect.construct"));
+    if (!native_list(ev, call_arg(call, 1), call->span, &list))
+        return value_unknown_of(native_why(ev, call, "Reflect.construct"));
     return eval_construct(ev, call_arg(call, 0), list.items.p, list.items.n, call->span);
 }
 
@@ -88,7 +90,8 @@ static Value reflect_own_keys(Eval *ev, const Call *call) {
 /* The hidden name of a key, and of a property when there is one. */
 static bool metadata_name(Eval *ev, Value key, Value property, Sym *out) {
     Sym k, p = 0;
-    if (!value_to_key(ev, key, &k) || (property.kind != VALUE_UNDEFINED && !value_to_key(ev, property, &p))) return false;
+    if (!value_to_key(ev, key, &k) || (property.kind != VALUE_UNDEFINED && !value_to_key(ev, property, &p)))
+        return false;
     Str ks = sym_str(ev->names, k), ps = sym_str(ev->names, p);
     *out = sym_intern(ev->names, str_fmt(ev->arena, "@@metadata:%.*s:%.*s", STR_ARG(ks), STR_ARG(ps)));
     return true;
@@ -150,13 +153,15 @@ static Value metadata_keys(Eval *ev, const Call *call) {
     ValueList list = {0};
     if (target.kind != VALUE_OBJECT) return value_unknown_of(native_why(ev, call, "Reflect.getMetadataKeys"));
     if (call_arg(call, 1).kind != VALUE_UNDEFINED) value_to_key(ev, call->args[1], &property);
-    Str prefix = STR("@@metadata:"), suffix = str_fmt(ev->arena, ":%.*s", STR_ARG(sym_str(ev->names, property)));
+    Str prefix = STR("@@metadata:"),
+        suffix = str_fmt(ev->arena, ":%.*s", STR_ARG(sym_str(ev->names, property)));
     for (uint32_t i = 0; i < target.object->prop_n; i++) {
         Str s = sym_str(ev->names, target.object->props[i]->name);
         if (!str_starts(s, prefix) || !str_ends(s, suffix)) continue;
         Str key = str_sub(s, prefix.n, s.n - suffix.n);
         bool symbol = str_starts(key, STR("@@"));
-        vec_push(ev->arena, &list.items, symbol ? value_symbol(sym_intern(ev->names, key)) : value_text(ev, key));
+        vec_push(ev->arena, &list.items,
+                 symbol ? value_symbol(sym_intern(ev->names, key)) : value_text(ev, key));
     }
     return native_array(ev, &list, NULL);
 }
@@ -175,7 +180,8 @@ static Value metadata_decorator(Eval *ev, const Call *call) {
 
 static Value proxy_constructor(Eval *ev, const Call *call) {
     Value target = call_arg(call, 0), handler = call_arg(call, 1);
-    if (target.kind != VALUE_OBJECT || handler.kind != VALUE_OBJECT) return value_unknown_of(native_why(ev, call, "Proxy"));
+    if (target.kind != VALUE_OBJECT || handler.kind != VALUE_OBJECT)
+        return value_unknown_of(native_why(ev, call, "Proxy"));
     Object *o = object_new(ev, OBJECT_PROXY);
     o->proxy.target = target.object;
     o->proxy.handler = handler.object;

@@ -1,5 +1,5 @@
-/* Runs a regular expression's program: one loop over instructions, a stack of choices to come back to, and what they must
- * undo. The budget of steps bounds catastrophic patterns. */
+/* Runs a regular expression's program: one loop over instructions, a stack of choices to come back to, and
+ * what they must undo. The budget of steps bounds catastrophic patterns. */
 #include "eval/value.h"
 #include "natives/regexp_program.h"
 
@@ -47,7 +47,8 @@ static bool in_ranges(const RegexpClass *cls, uint32_t c) {
 
 static bool in_class(const Regexp *re, const RegexpClass *cls, uint32_t c) {
     bool in = in_ranges(cls, c);
-    if (!in && re->ignore_case) in = in_ranges(cls, fold(c)) || (c >= 'a' && c <= 'z' && in_ranges(cls, c - 32));
+    if (!in && re->ignore_case)
+        in = in_ranges(cls, fold(c)) || (c >= 'a' && c <= 'z' && in_ranges(cls, c - 32));
     return in != cls->negated;
 }
 
@@ -159,7 +160,10 @@ static bool step(Matcher *m, uint32_t *pc, size_t *pos) {
         return true;
     case RE_JUMP: *pc = at_offset(*pc, inst->a); return true;
     case RE_SAVE:
-    case RE_MARK: ++*pc; set_slot(m, inst->a, (ptrdiff_t)*pos); return true;
+    case RE_MARK:
+        ++*pc;
+        set_slot(m, inst->a, (ptrdiff_t)*pos);
+        return true;
     case RE_RESET:
         ++*pc;
         for (int32_t i = inst->a; i < inst->b; i++)

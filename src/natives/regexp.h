@@ -1,8 +1,9 @@
-/* Regular expressions of JavaScript (ECMA-262 §22.2), as far as services use them: compiled to a small program that is run
- * by backtracking within a step budget. What is not supported (Unicode properties, v-mode sets) does not compile.
+/* Regular expressions of JavaScript (ECMA-262 §22.2), as far as services use them: compiled to a small
+ * program that is run by backtracking within a step budget. What is not supported (Unicode properties, v-mode
+ * sets) does not compile.
  *
- * A HOLE byte of the subject is matched by nothing; that one was looked at is said, so that the caller can tell a certain
- * answer from one that depends on what is not known. */
+ * A HOLE byte of the subject is matched by nothing; that one was looked at is said, so that the caller can
+ * tell a certain answer from one that depends on what is not known. */
 #ifndef NATIVES_REGEXP_H
 #define NATIVES_REGEXP_H
 #include "base/str.h"
@@ -13,7 +14,8 @@ typedef struct Regexp Regexp;
 typedef enum MatchStatus { MATCH_NO, MATCH_YES, MATCH_UNKNOWN /* the budget was used up */ } MatchStatus;
 
 typedef struct RegexpMatch {
-    ptrdiff_t *groups; /* start and end of each group, -1 when it took no part; [0] and [1] are the whole match */
+    ptrdiff_t
+        *groups; /* start and end of each group, -1 when it took no part; [0] and [1] are the whole match */
     bool touched_hole;
 } RegexpMatch;
 

@@ -1,5 +1,5 @@
-/* Pattern text → program. Recursive descent: alternatives, terms, quantifiers, atoms; a quantified atom's code is cut out and
- * repeated, which relative jumps make safe. `a{2,3}` becomes a a split(a). */
+/* Pattern text → program. Recursive descent: alternatives, terms, quantifiers, atoms; a quantified atom's
+ * code is cut out and repeated, which relative jumps make safe. `a{2,3}` becomes a a split(a). */
 #include "natives/regexp_program.h"
 
 #include <stdlib.h>

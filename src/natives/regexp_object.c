@@ -63,7 +63,8 @@ static void remember(Eval *ev, Object *o, const Regexp *re, Str s, const RegexpM
 }
 
 /* Matches `this` against the first argument; MATCH_UNKNOWN when the answer is not certain. */
-static MatchStatus match_call(Eval *ev, const Call *call, const Regexp **re, Value *input, RegexpMatch *match) {
+static MatchStatus match_call(Eval *ev, const Call *call, const Regexp **re, Value *input,
+                              RegexpMatch *match) {
     Object *o = value_as(call->this_value, OBJECT_REGEXP);
     bool known;
     *input = value_to_text(ev, call_arg(call, 0));
@@ -94,7 +95,8 @@ static Value regexp_exec(Eval *ev, const Call *call) {
     RegexpMatch match = {0};
     if (native_lift(ev, call, regexp_exec, &lifted)) return lifted;
     MatchStatus status = match_call(ev, call, &re, &input, &match);
-    if (status == MATCH_UNKNOWN || match.touched_hole) return value_unknown_of(native_why(ev, call, "RegExp.exec"));
+    if (status == MATCH_UNKNOWN || match.touched_hole)
+        return value_unknown_of(native_why(ev, call, "RegExp.exec"));
     return status == MATCH_YES ? regexp_result(ev, re, &match, input) : value_null();
 }
 
@@ -135,5 +137,6 @@ void globals_regexp(Eval *ev, Object *global) {
     native_class(ev, global, "RegExp", regexp_constructor, proto);
     native_methods(ev, proto, entries, COUNT_OF(entries));
     for (uint32_t i = 0; i < COUNT_OF(getters); i++)
-        object_accessor(ev, proto, native_sym(ev, getters[i].name), object_native(ev, getters[i].name, getters[i].fn), NULL);
+        object_accessor(ev, proto, native_sym(ev, getters[i].name),
+                        object_native(ev, getters[i].name, getters[i].fn), NULL);
 }

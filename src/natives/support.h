@@ -1,8 +1,9 @@
-/* What the families of built-ins share: filling objects from tables, lifting functions over alternatives, and giving up
- * without losing the first reason.
+/* What the families of built-ins share: filling objects from tables, lifting functions over alternatives, and
+ * giving up without losing the first reason.
  *
- * Every native follows one principle: known in → known out by JavaScript's semantics, anything else in → the most precise
- * result that still holds (text with holes, open arrays), and at worst the same unknown that came in. */
+ * Every native follows one principle: known in → known out by JavaScript's semantics, anything else in → the
+ * most precise result that still holds (text with holes, open arrays), and at worst the same unknown that
+ * came in. */
 #ifndef NATIVES_SUPPORT_H
 #define NATIVES_SUPPORT_H
 #include "base/out.h"
@@ -40,13 +41,15 @@ Value native_text(Eval *ev, const char *text);
 /* ---- calls ---- */
 /* The object a constructor makes: of the subclass that `new` names, else with proto. */
 Object *native_instance(Eval *ev, const Call *call, ObjectKind kind, Object *proto);
-/* Runs fn for each alternative when `this` or an argument has several; false when none has. Only for functions without effects. */
+/* Runs fn for each alternative when `this` or an argument has several; false when none has. Only for
+ * functions without effects. */
 bool native_lift(Eval *ev, const Call *call, NativeFn *fn, Value *out);
 /* True when the result rests on an assumed value. */
 bool native_assumed(const Call *call);
 /* The unknown result of a call: v's own reason when it has one. */
 Value native_lost(Eval *ev, const Call *call, Value v, const char *name);
-/* The reason of the first thing that is not known among `this` and the arguments; else that of the call itself. */
+/* The reason of the first thing that is not known among `this` and the arguments; else that of the call
+ * itself. */
 const Unknown *native_why(Eval *ev, const Call *call, const char *name);
 /* Text of which nothing is known but that it is text. */
 Value native_hole(Eval *ev, const Unknown *why);
@@ -65,7 +68,8 @@ Value native_true(Eval *ev, const Call *call);
 Value native_false(Eval *ev, const Call *call);
 
 /* ---- values ---- */
-/* v without the alternative "not there"; *maybe says whether there was one. VALUE_ABSENT itself gives VALUE_ABSENT. */
+/* v without the alternative "not there"; *maybe says whether there was one. VALUE_ABSENT itself gives
+ * VALUE_ABSENT. */
 Value value_present(Eval *ev, Value v, bool *maybe);
 /* An integer argument (ToIntegerOrInfinity, clamped to ±2^53); false when it is not known. */
 bool native_integer(Value v, double *out);

@@ -1,6 +1,7 @@
 /* String.prototype's functions without patterns, and String itself.
  *
- * Holes stay where they are as long as the result's known ends can be told: '/API/${?}'.toLowerCase() is '/api/${?}',
+ * Holes stay where they are as long as the result's known ends can be told: '/API/${?}'.toLowerCase() is
+ * '/api/${?}',
  * '/api/${?}'.slice(1) is 'api/${?}', but '${?}/x'.slice(1) is unknown text. */
 #include "natives/text.h"
 
@@ -63,7 +64,8 @@ static Place place_of(Value v, Str s, double otherwise) {
     if (v.kind != VALUE_UNDEFINED && !native_integer(v, &i)) return (Place){0};
     Str head = text_head(s), tail = text_tail(s);
     if (i < 0) {
-        if (head.n == s.n) return (Place){.known = true, .at = text_offset(s, (size_t)fmax(0, (double)text_units(s) + i))};
+        if (head.n == s.n)
+            return (Place){.known = true, .at = text_offset(s, (size_t)fmax(0, (double)text_units(s) + i))};
         size_t units = text_units(tail);
         if (-i > (double)units) return (Place){0};
         return (Place){.known = true, .from_end = true, .at = tail.n - text_offset(tail, units - (size_t)-i)};
@@ -111,8 +113,8 @@ static Value text_substring(Eval *ev, const Call *call) {
         return hole_or_why(ev, call, "substring");
     a = fmax(a, 0), b = fmax(b, 0);
     double low = to_end ? a : fmin(a, b), high = fmax(a, b);
-    return text_between(ev, call, t, place_of(value_number(low), t->str, 0), place_of(value_number(high), t->str, 0),
-                        to_end);
+    return text_between(ev, call, t, place_of(value_number(low), t->str, 0),
+                        place_of(value_number(high), t->str, 0), to_end);
 }
 
 static Value text_substr(Eval *ev, const Call *call) {
@@ -125,7 +127,8 @@ static Value text_substr(Eval *ev, const Call *call) {
     if (a < 0 && t->has_hole && !to_end && a + n >= 0) to_end = true;
     if (a < 0 && !t->has_hole) a = fmax(0, (double)text_units(t->str) + a);
     double end = a + fmax(n, 0);
-    return text_between(ev, call, t, place_of(value_number(a), t->str, 0), place_of(value_number(end), t->str, 0), to_end);
+    return text_between(ev, call, t, place_of(value_number(a), t->str, 0),
+                        place_of(value_number(end), t->str, 0), to_end);
 }
 
 /* One code unit at a position that may be counted from the end. */
@@ -207,7 +210,8 @@ static Value text_starts_with(Eval *ev, const Call *call) {
     const Text *t = call->this_value.text;
     Value needle = value_to_text(ev, call_arg(call, 0));
     double from = 0;
-    if (call->n > 1 && !native_integer(call->args[1], &from)) return value_unknown_of(native_why(ev, call, "startsWith"));
+    if (call->n > 1 && !native_integer(call->args[1], &from))
+        return value_unknown_of(native_why(ev, call, "startsWith"));
     if (needle.kind != VALUE_TEXT || (from > 0 && t->has_hole))
         return value_unknown_of(native_why(ev, call, "startsWith"));
     Str s = str_sub(t->str, text_offset(t->str, (size_t)fmax(0, fmin(from, 1e9))), t->str.n);
@@ -218,7 +222,8 @@ static Value text_ends_with(Eval *ev, const Call *call) {
     const Text *t = call->this_value.text;
     Value needle = value_to_text(ev, call_arg(call, 0));
     double to = (double)text_units(t->str);
-    if (call->n > 1 && !native_integer(call->args[1], &to)) return value_unknown_of(native_why(ev, call, "endsWith"));
+    if (call->n > 1 && !native_integer(call->args[1], &to))
+        return value_unknown_of(native_why(ev, call, "endsWith"));
     if (needle.kind != VALUE_TEXT || (call->n > 1 && t->has_hole))
         return value_unknown_of(native_why(ev, call, "endsWith"));
     Str s = str_sub(t->str, 0, text_offset(t->str, (size_t)fmax(0, fmin(to, 1e9))));
@@ -236,7 +241,8 @@ static Value text_includes(Eval *ev, const Call *call) {
     Str needle;
     if (value_as(call_arg(call, 0), OBJECT_REGEXP))
         return native_throw(ev, "TypeError", STR("First argument must not be a regular expression"));
-    if (!native_string(ev, call_arg(call, 0), &needle)) return value_unknown_of(native_why(ev, call, "includes"));
+    if (!native_string(ev, call_arg(call, 0), &needle))
+        return value_unknown_of(native_why(ev, call, "includes"));
     if (str_find(t->str, needle, 0) >= 0) return value_bool(true);
     return truth_or_why(ev, call, t->has_hole ? TRUTH_UNKNOWN : FALSE_KNOWN, "includes");
 }
@@ -245,7 +251,8 @@ static Value text_index_of(Eval *ev, const Call *call) {
     const Text *t = call->this_value.text;
     Str needle, head = text_head(t->str);
     double from = 0;
-    if (!native_string(ev, call_arg(call, 0), &needle) || (call->n > 1 && !native_integer(call->args[1], &from)))
+    if (!native_string(ev, call_arg(call, 0), &needle) ||
+        (call->n > 1 && !native_integer(call->args[1], &from)))
         return value_unknown_of(native_why(ev, call, "indexOf"));
     size_t start = text_offset(head, (size_t)fmax(0, fmin(from, 1e9)));
     ptrdiff_t at = str_find(head, needle, start);
@@ -351,7 +358,8 @@ static Value text_compare(Eval *ev, const Call *call) {
     const Text *t = call->this_value.text;
     if (t->has_hole || !native_string(ev, call_arg(call, 0), &s))
         return value_unknown_of(native_why(ev, call, "localeCompare"));
-    int order = str_cmp(str_lower(ev->arena, t->str), str_lower(ev->arena, s)); /* letters first, case decides ties */
+    int order =
+        str_cmp(str_lower(ev->arena, t->str), str_lower(ev->arena, s)); /* letters first, case decides ties */
     if (order == 0) order = -str_cmp(t->str, s);
     return value_number(order < 0 ? -1 : order > 0);
 }
@@ -409,7 +417,8 @@ Value text_dispatch(Eval *ev, const Call *call, const NativeEntry *table, uint32
     Call inner = *call;
     if (call->this_value.kind == VALUE_UNKNOWN) return call->this_value;
     if (call->this_value.kind != VALUE_TEXT) inner.this_value = value_to_text(ev, call->this_value);
-    if (inner.this_value.kind != VALUE_TEXT) return native_lift(ev, &inner, self, &lifted) ? lifted : inner.this_value;
+    if (inner.this_value.kind != VALUE_TEXT)
+        return native_lift(ev, &inner, self, &lifted) ? lifted : inner.this_value;
     Value v = native_entry(call, table, n)(ev, &inner);
     if (native_assumed(call)) v.assumed = true;
     return v;
@@ -455,11 +464,13 @@ static Value string_raw(Eval *ev, const Call *call) {
     ValueList pieces = {0};
     Value raw = call_arg(call, 0).kind == VALUE_OBJECT ? value_get(ev, call->args[0], NAME_raw, call->span)
                                                        : value_undefined();
-    if (!native_list(ev, raw, call->span, &pieces)) return native_hole(ev, native_why(ev, call, "String.raw"));
+    if (!native_list(ev, raw, call->span, &pieces))
+        return native_hole(ev, native_why(ev, call, "String.raw"));
     Value text = value_text(ev, (Str){0});
     for (uint32_t i = 0; i < pieces.items.n; i++) {
         text = text_concat(ev, text, value_to_text(ev, pieces.items.p[i]));
-        if (i + 1 < pieces.items.n && i + 1 < call->n) text = text_concat(ev, text, value_to_text(ev, call->args[i + 1]));
+        if (i + 1 < pieces.items.n && i + 1 < call->n)
+            text = text_concat(ev, text, value_to_text(ev, call->args[i + 1]));
     }
     return text;
 }

@@ -15,6 +15,7 @@ Str text_tail(Str s);
 bool text_this(const Call *call, Text *out);
 /* Text of bytes that come from t: explains holes by its reason. */
 Value text_of(Eval *ev, Str s, const Text *t);
-/* A dispatcher for a family of functions without effects on a text: lifts alternatives and hands on what is assumed. */
+/* A dispatcher for a family of functions without effects on a text: lifts alternatives and hands on what is
+ * assumed. */
 Value text_dispatch(Eval *ev, const Call *call, const NativeEntry *entries, uint32_t n);
 #endif

@@ -1,9 +1,9 @@
-/* String.prototype's functions that take a text or a regular expression: replace, replaceAll, split, match, matchAll,
- * search.
+/* String.prototype's functions that take a text or a regular expression: replace, replaceAll, split, match,
+ * matchAll, search.
  *
- * In texts with holes the literal pieces are worked on and the holes stay: a hole stands for any text, also for what would
- * have been replaced in it. Only where an earlier match might hide in a hole (the first of several, positions) is the result
- * less known. */
+ * In texts with holes the literal pieces are worked on and the holes stay: a hole stands for any text, also
+ * for what would have been replaced in it. Only where an earlier match might hide in a hole (the first of
+ * several, positions) is the result less known. */
 #include "natives/natives.h"
 #include "natives/regexp_object.h"
 #include "natives/text.h"
@@ -242,7 +242,8 @@ static bool all_matches(Eval *ev, const Regexp *re, Value input, bool whole, Val
         MatchStatus status = regexp_match(ev->arena, re, s, at, &m);
         if (status == MATCH_UNKNOWN || m.touched_hole) return false;
         if (status == MATCH_NO) break;
-        vec_push(ev->arena, &out->items, whole ? regexp_group(ev, &m, s, 0) : regexp_result(ev, re, &m, input));
+        vec_push(ev->arena, &out->items,
+                 whole ? regexp_group(ev, &m, s, 0) : regexp_result(ev, re, &m, input));
         at = after(s, &m);
     }
     return true;
@@ -254,7 +255,8 @@ static Value text_match(Eval *ev, const Call *call) {
     RegexpMatch m = {0};
     if (!re) return value_unknown_of(native_why(ev, call, "match"));
     if (regexp_is_global(re)) {
-        if (!all_matches(ev, re, call->this_value, true, &list)) return value_unknown_of(native_why(ev, call, "match"));
+        if (!all_matches(ev, re, call->this_value, true, &list))
+            return value_unknown_of(native_why(ev, call, "match"));
         return list.items.n ? native_array(ev, &list, NULL) : value_null();
     }
     MatchStatus status = regexp_match(ev->arena, re, call->this_value.text->str, 0, &m);

@@ -1,0 +1,104 @@
+/* node:util. https://nodejs.org/api/util.html */
+#include "natives/natives.h"
+#include "natives/support.h"
+
+/* The callback that promisify hands in: (error, value) settles the promise in slot. */
+static Value promisify_done(Eval *ev, const Call *call) {
+    Value resolve = call->callee->slot, value = call_arg(call, 1);
+    return eval_call(ev, resolve, value_undefined(), &value, 1, call->span);
+}
+
+static Value promisified_call(Eval *ev, const Call *call) {
+    Value promise_class = native_get(ev, value_object(ev->global), "Promise", call->span);
+    Value make = native_get(ev, promise_class, "withResolvers", call->span);
+    Value parts = eval_call(ev, make, promise_class, NULL, 0, call->span);
+    Value done = native_closure(ev, "callback", promisify_done,
+                                value_get(ev, parts, NAME_resolve, call->span), value_undefined());
+    Value *args = NEW_N(ev->arena, Value, call->n + 1);
+    for (uint32_t i = 0; i < call->n; i++)
+        args[i] = call->args[i];
+    args[call->n] = done;
+    eval_call(ev, call->callee->slot, call->this_value, args, call->n + 1, call->span);
+    return native_get(ev, parts, "promise", call->span);
+}
+
+static Value util_promisify(Eval *ev, const Call *call) {
+    Value fn = call_arg(call, 0);
+    if (!value_is_callable(fn)) return native_lost(ev, call, fn, "util.promisify");
+    return native_closure(ev, "promisified", promisified_call, fn, value_undefined());
+}
+
+static Value util_inherits(Eval *ev, const Call *call) {
+    Value child = call_arg(call, 0), parent = call_arg(call, 1);
+    if (child.kind != VALUE_OBJECT) return value_undefined();
+    native_put(ev, child.object, "super_", parent);
+    Value proto = value_get(ev, child, NAME_prototype, call->span);
+    Value above = parent.kind == VALUE_OBJECT ? value_get(ev, parent, NAME_prototype, call->span) : parent;
+    if (proto.kind != VALUE_OBJECT) return value_undefined();
+    if (above.kind == VALUE_OBJECT)
+        object_set_proto(ev, proto.object, above.object);
+    else
+        native_open(ev, proto.object, value_why(above));
+    return value_undefined();
+}
+
+/* %s %d %i %j %o and the rest; what is left over follows after spaces. */
+static Value util_format(Eval *ev, const Call *call) {
+    Value text = value_text(ev, (Str){0}), first = call_arg(call, 0);
+    Str f = {0};
+    uint32_t at = value_known_text(first, &f) ? 1 : 0;
+    size_t from = 0;
+    for (size_t i = 0; i + 1 < f.n; i++) {
+        if (f.p[i] != '%' || (f.p[i + 1] != '%' && at >= call->n)) continue;
+        bool percent = f.p[i + 1] == '%';
+        text = text_concat(ev, text, value_text(ev, str_sub(f, from, i)));
+        text =
+            text_concat(ev, text, percent ? value_text(ev, STR("%")) : value_to_text(ev, call->args[at++]));
+        from = ++i + 1;
+    }
+    text = text_concat(ev, text, value_text(ev, str_sub(f, from, f.n)));
+    for (; at < call->n; at++) {
+        if (at) text = text_concat(ev, text, value_text(ev, STR(" ")));
+        text = text_concat(ev, text, value_to_text(ev, call->args[at]));
+    }
+    return text;
+}
+
+static Value util_inspect(Eval *ev, const Call *call) {
+    return native_hole(ev, native_why(ev, call, "util.inspect"));
+}
+
+static Value util_is_array(Eval *ev, const Call *call) {
+    Value v = call_arg(call, 0);
+    if (v.kind == VALUE_UNKNOWN || v.kind == VALUE_ONE_OF) return native_lost(ev, call, v, "util.isArray");
+    return value_bool(value_as(v, OBJECT_ARRAY) != NULL);
+}
+
+static const NativeEntry entries[] = {
+    {"promisify", util_promisify}, {"inherits", util_inherits},    {"format", util_format},
+    {"inspect", util_inspect},     {"deprecate", native_identity}, {"isArray", util_is_array},
+};
+
+static Value make_util(Eval *ev) {
+    Object *o = object_plain(ev);
+    native_methods(ev, o, entries, COUNT_OF(entries));
+    object_open(ev, o);
+    return value_object(o);
+}
+
+/* require('inherits'), require('util.promisify'), require('pify') are one of the functions. */
+static Value make_inherits(Eval *ev) {
+    return value_object(object_native(ev, "inherits", util_inherits));
+}
+
+static Value make_promisify(Eval *ev) {
+    return value_object(object_native(ev, "promisify", util_promisify));
+}
+
+const PackageModel packages_util[] = {
+    {.name = "util", .make = make_util},
+    {.name = "inherits", .make = make_inherits},
+    {.name = "util.promisify", .make = make_promisify},
+    {.name = "pify", .make = make_promisify},
+    {0},
+};
