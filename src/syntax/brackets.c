@@ -117,8 +117,19 @@ static bool scan_byte(Scan *scan, char c) {
     return true;
 }
 
+/* Most files have too few brackets to nest too deep, however they stand. */
+static bool has_more_than(Str text, uint32_t limit) {
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        n += c == '(' || c == '[' || c == '{';
+    }
+    return n > limit;
+}
+
 bool brackets_exceed(Str text, uint32_t limit) {
     Scan scan = {.s = text};
+    if (!has_more_than(text, limit)) return false;
     while (scan.at < text.n) {
         char c = text.p[scan.at++];
         if (!scan_byte(&scan, c)) return false;

@@ -79,13 +79,13 @@ static uint8_t resolve_kind(Cst *cst, TSSymbol symbol) {
     return cst->kinds[symbol];
 }
 
-static uint8_t symbol_kind(Cst *cst, TSSymbol symbol) {
+uint8_t cst_symbol_kind(Cst *cst, TSSymbol symbol) {
     if (symbol == ERROR_SYMBOL) return CST_ERROR;
     if (symbol >= CST_SYMBOLS) return CST_OTHER;
     return cst->kinds[symbol] ? cst->kinds[symbol] : resolve_kind(cst, symbol);
 }
 
-static uint8_t field_kind(Cst *cst, TSFieldId field) {
+uint8_t cst_field_kind(Cst *cst, TSFieldId field) {
     if (field == 0 || field >= CST_FIELDS) return FIELD_OTHER;
     if (cst->fields[field]) return cst->fields[field];
     int at = bisect(field_text, sizeof field_text / sizeof *field_text,
@@ -95,44 +95,20 @@ static uint8_t field_kind(Cst *cst, TSFieldId field) {
 }
 
 Cst cst_open(Arena *arena, const TSTree *tree) {
-    return (Cst){
-        .arena = arena,
-        .language = ts_tree_language(tree),
-        .cursor = ts_tree_cursor_new(ts_tree_root_node(tree)),
-    };
-}
-
-void cst_close(Cst *cst) {
-    ts_tree_cursor_delete(&cst->cursor);
+    return (Cst){.arena = arena, .language = ts_tree_language(tree)};
 }
 
 CstNode cst_node(Cst *cst, TSNode node) {
-    uint8_t kind = symbol_kind(cst, ts_node_symbol(node));
+    TSSymbol symbol = ts_node_symbol(node);
     return (CstNode){
-        .ts = node,
+        .subtree = node.id,
         .start = ts_node_start_byte(node),
         .end = ts_node_end_byte(node),
-        .kind = kind,
+        .symbol = symbol,
+        .kind = cst_symbol_kind(cst, symbol),
         .field = FIELD_OTHER,
         .missing = ts_node_is_missing(node),
     };
-}
-
-CstNode cst_root(Cst *cst, const TSTree *tree) {
-    return cst_node(cst, ts_tree_root_node(tree));
-}
-
-Kids cst_kids(Cst *cst, const CstNode *node) {
-    uint32_t first = cst->stack.n;
-    ts_tree_cursor_reset(&cst->cursor, node->ts);
-    for (bool more = ts_tree_cursor_goto_first_child(&cst->cursor); more;
-         more = ts_tree_cursor_goto_next_sibling(&cst->cursor)) {
-        CstNode kid = cst_node(cst, ts_tree_cursor_current_node(&cst->cursor));
-        if (kid.kind == CST_COMMENT || kid.kind == CST_HTML_COMMENT) continue;
-        kid.field = field_kind(cst, ts_tree_cursor_current_field_id(&cst->cursor));
-        vec_push(cst->arena, &cst->stack, kid);
-    }
-    return (Kids){.p = cst->stack.p + first, .n = cst->stack.n - first};
 }
 
 const CstNode *kids_field(Kids kids, CstField field) {

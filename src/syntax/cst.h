@@ -38,8 +38,9 @@ typedef enum CstField {
 } CstField;
 
 typedef struct CstNode {
-    TSNode ts;
+    const void *subtree; /* tree-sitter's own node, owned by the tree; NULL for one made up here */
     uint32_t start, end; /* bytes of the file */
+    uint16_t symbol;     /* of the grammar */
     uint8_t kind;        /* CstKind */
     uint8_t field;       /* CstField of the parent, FIELD_OTHER = none that matters */
     bool missing;        /* made up by the parser to go on: has no bytes */
@@ -56,22 +57,25 @@ enum { CST_SYMBOLS = 512, CST_FIELDS = 64 }; /* above what the two grammars have
 typedef struct Cst {
     Arena *arena;
     const TSLanguage *language;
-    TSTreeCursor cursor;
+    struct CstLevel *levels; /* hidden nodes being entered; private to cst_kids.c */
+    uint32_t level_cap;
     VEC(CstNode) stack; /* children that are being looked at; old storage stays readable when it grows */
     uint8_t kinds[CST_SYMBOLS];
     uint8_t fields[CST_FIELDS];
 } Cst;
 
-/* A view of tree; the arena holds the stack. cst_close gives the cursor back. */
+/* A view of tree; the arena holds the stack. */
 Cst cst_open(Arena *arena, const TSTree *tree);
-void cst_close(Cst *cst);
-/* The tree's root. */
-CstNode cst_root(Cst *cst, const TSTree *tree);
 /* A node of tree-sitter as one of ours, without field. */
 CstNode cst_node(Cst *cst, TSNode node);
+/* Own kinds of a grammar's symbols and fields; field 0 is none. */
+uint8_t cst_symbol_kind(Cst *cst, TSSymbol symbol);
+uint8_t cst_field_kind(Cst *cst, TSFieldId field);
 /* All visible children but comments, pushed on the stack: remember cst->stack.n before and set it back after.
  */
 Kids cst_kids(Cst *cst, const CstNode *node);
+/* True when an ERROR or a MISSING node stands in the subtree. */
+bool cst_has_error(const CstNode *node);
 /* The first child in a field, or NULL. */
 const CstNode *kids_field(Kids kids, CstField field);
 /* The first child of a kind, or NULL. */

@@ -171,7 +171,7 @@ static const ExprFn expressions[CST_KIND_COUNT] = {
 };
 
 bool is_broken(Lower *L, const CstNode *n) {
-    if (!L->broken || !ts_node_has_error(n->ts)) return false;
+    if (!L->broken || !cst_has_error(n)) return false;
     switch (n->kind) {
     case CST_VARIABLE_DECLARATOR:
     case CST_BINARY_EXPRESSION:

@@ -125,8 +125,8 @@ static bool has_statement(const Ast *ast, uint32_t list) {
 }
 
 static void lower_program(Lower *L, const TSTree *tree) {
-    CstNode root = cst_root(&L->cst, tree);
-    L->broken = ts_node_has_error(root.ts);
+    CstNode root = cst_node(&L->cst, ts_tree_root_node(tree));
+    L->broken = cst_has_error(&root);
     VarScope scope = vars_open(L);
     uint32_t statements = lower_statements(L, cst_kids(&L->cst, &root));
     uint32_t vars = vars_close(L, scope);
@@ -160,7 +160,6 @@ static void lower_tree(Lower *L, const TSTree *tree, Arena *arena) {
     lower_program(L, tree);
     if (L->broken) collect_errors(L, tree, arena);
     if (str_find(L->text, STR("routedrift-"), 0) != STR_NPOS) collect_directives(L, tree);
-    cst_close(&L->cst);
 }
 
 Ast parse_file(Arena *arena, Interner *names, const Sources *sources, FileId file) {

@@ -64,22 +64,19 @@ static void add_error(Lower *L, const CstNode *n, Str message) {
 }
 
 static void add_missing(Lower *L, const CstNode *n, Arena *arena) {
-    const char *form = ts_node_is_named(n->ts) ? "%s expected" : "`%s` expected";
-    add_error(L, n, str_fmt(arena, form, ts_node_type(n->ts)));
+    bool named = ts_language_symbol_type(L->cst.language, n->symbol) == TSSymbolTypeRegular;
+    const char *text = ts_language_symbol_name(L->cst.language, n->symbol);
+    add_error(L, n, str_fmt(arena, named ? "%s expected" : "`%s` expected", text));
 }
 
 /* Names the bracket that is never closed, else the first thing in the way. */
 static void add_unexpected(Lower *L, const CstNode *n, Arena *arena) {
-    TSTreeCursor walk = L->cst.cursor; /* cst_kids needs one of its own */
-    L->cst.cursor = ts_tree_cursor_new(n->ts);
     uint32_t mark = L->cst.stack.n;
     const CstNode *open = unclosed(cst_kids(&L->cst, n));
     Str text = open ? node_text(L, open) : excerpt(L, arena, n->start, n->end);
     const char *form = open ? "`%.*s` is never closed" : text.n ? "unexpected `%.*s`" : "syntax error%.*s";
     add_error(L, open ? open : n, str_fmt(arena, form, STR_ARG(text)));
     L->cst.stack.n = mark;
-    ts_tree_cursor_delete(&L->cst.cursor);
-    L->cst.cursor = walk;
 }
 
 static int by_place(const void *a, const void *b) {
@@ -88,17 +85,17 @@ static int by_place(const void *a, const void *b) {
 }
 
 void collect_errors(Lower *L, const TSTree *tree, Arena *arena) {
-    TSTreeCursor *cursor = &L->cst.cursor;
-    ts_tree_cursor_reset(cursor, ts_tree_root_node(tree));
+    TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
     bool more = true;
     while (more && L->ast.errors.n < ERRORS) {
-        CstNode n = cst_node(&L->cst, ts_tree_cursor_current_node(cursor));
+        CstNode n = cst_node(&L->cst, ts_tree_cursor_current_node(&cursor));
         if (n.missing)
             add_missing(L, &n, arena);
         else if (n.kind == CST_ERROR)
             add_unexpected(L, &n, arena);
-        more = cursor_next(cursor, ts_node_has_error(n.ts) && !n.missing);
+        more = cursor_next(&cursor, cst_has_error(&n) && !n.missing);
     }
+    ts_tree_cursor_delete(&cursor);
     if (L->ast.errors.n) qsort(L->ast.errors.p, L->ast.errors.n, sizeof(AstError), by_place);
 }
 
@@ -132,10 +129,10 @@ static void add_directive(Lower *L, const CstNode *n) {
 }
 
 void collect_directives(Lower *L, const TSTree *tree) {
-    TSTreeCursor *cursor = &L->cst.cursor;
-    ts_tree_cursor_reset(cursor, ts_tree_root_node(tree));
-    for (bool more = true; more; more = cursor_next(cursor, true)) {
-        CstNode n = cst_node(&L->cst, ts_tree_cursor_current_node(cursor));
+    TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+    for (bool more = true; more; more = cursor_next(&cursor, true)) {
+        CstNode n = cst_node(&L->cst, ts_tree_cursor_current_node(&cursor));
         if (n.kind == CST_COMMENT) add_directive(L, &n);
     }
+    ts_tree_cursor_delete(&cursor);
 }
