@@ -13,13 +13,13 @@ static YamlNode *read_document(RuleContext *c, FileId file) {
     return d.root;
 }
 
-/* Every file of the service but those of services inside it. */
+/* Every file of the service but those of services inside it and those that the configuration excludes. */
 static void collect_files(RdSession *s, Service *service, const Paths *others) {
     Paths all = {0};
     if (!walk_files(&s->sources, service->root, SERVICE_FILES, &all))
         trouble_add(&s->troubles, service->root, STR("limit reached: files 50000"));
     for (uint32_t i = 0; i < all.n; i++) {
-        bool other = false;
+        bool other = config_excludes(&s->config, all.p[i]);
         for (uint32_t k = 0; k < others->n && !other; k++)
             other = !str_eq(others->p[k], service->root) && path_is_inside(service->root, others->p[k]) &&
                     path_is_inside(others->p[k], all.p[i]);
@@ -125,7 +125,9 @@ static void keep_findings(RdSession *s, uint32_t from, uint32_t service) {
     for (uint32_t i = from; i < s->findings.list.n; i++) {
         Finding f = s->findings.list.p[i];
         f.service = service;
-        if (apply_settings(s, &f)) s->findings.list.p[kept++] = f;
+        bool excluded =
+            f.span.file && config_excludes(&s->config, source_file(&s->sources, f.span.file)->path);
+        if (!excluded && apply_settings(s, &f)) s->findings.list.p[kept++] = f;
     }
     s->findings.list.n = kept;
 }

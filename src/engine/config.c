@@ -262,6 +262,22 @@ static bool is_blank(Str text) {
     return true;
 }
 
+/* path as seen from dir; empty when it lies elsewhere. */
+static Str below(Str dir, Str path) {
+    if (str_eq(dir, STR(".")) || !dir.n) return path;
+    return path_is_inside(dir, path) && path.n > dir.n ? str_sub(path, dir.n + 1, path.n) : (Str){0};
+}
+
+bool config_excludes(const Config *config, Str path) {
+    Str rest = below(config->dir, path);
+    for (uint32_t i = 0; i < config->exclude.n; i++)
+        for (size_t end = 1; end <= rest.n; end++)
+            if ((end == rest.n || rest.p[end] == '/') &&
+                str_glob(config->exclude.p[i], str_sub(rest, 0, end)))
+                return true;
+    return false;
+}
+
 Config config_default(void) {
     return (Config){.marker = STR("apiConfig"), .pin_policy = PIN_MANIFEST};
 }

@@ -34,6 +34,8 @@ Config config_default(void);
 /* Reads a configuration file into *config. False, with troubles added (file:line: what is wrong), when it is
  * unusable. */
 bool config_load(Arena *arena, Mem *mem, Sources *sources, Troubles *troubles, FileId file, Config *config);
+/* True when a path (relative to the root), or a directory that it is in, is excluded. */
+bool config_excludes(const Config *config, Str path);
 /* True when an id is pattern, or starts with what stands before its closing `*`. */
 bool rule_pattern_matches(Str pattern, Str id);
 /* What is wrong with a rule's id or pattern (`no such rule "x"; did you mean "y"?`); empty when nothing is.

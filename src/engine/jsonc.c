@@ -56,7 +56,10 @@ YamlNode *jsonc_open(Arena *arena, Mem *mem, Sources *sources, Troubles *trouble
         trouble_add(troubles, name, str_of(read_status_text(f->status)));
         return NULL;
     }
-    FileId blanked = source_add(sources, str_fmt(arena, "%.*s.json", STR_ARG(name)), plain(arena, f->text));
+    Str text = plain(arena, f->text);
+    /* A file that was plain already keeps its own name: findings may stand in it. */
+    FileId blanked =
+        str_eq(text, f->text) ? file : source_add(sources, str_fmt(arena, "%.*s.json", STR_ARG(name)), text);
     YamlDocument d = yaml_read(arena, mem, sources, blanked);
     if (!d.root) {
         Position p = source_position(sources, blanked, d.error_at.start);

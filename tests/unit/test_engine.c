@@ -149,6 +149,17 @@ static void malformed_document_is_refused(void **state) {
     assert_int_equal(f->troubles.list.n, 1);
 }
 
+static void excludes_files(void **state) {
+    Fixture *f = *state;
+    load(f, "exclude: [legacy, '**/*.gen.ts']\n");
+    assert_true(config_excludes(&f->config, STR("app/legacy/a/b.js")));
+    assert_true(config_excludes(&f->config, STR("app/legacy")));
+    assert_true(config_excludes(&f->config, STR("app/src/x.gen.ts")));
+    assert_false(config_excludes(&f->config, STR("app/src/legacy/b.js")));
+    assert_false(config_excludes(&f->config, STR("app/legacy2.js")));
+    assert_false(config_excludes(&f->config, STR("legacy/b.js")));
+}
+
 static void rule_patterns(void **state) {
     (void)state;
     assert_true(rule_pattern_matches(STR("*"), STR("a")));
@@ -182,6 +193,7 @@ int main(void) {
         TEST(key_twice_is_refused),
         TEST(list_as_document_is_refused),
         TEST(malformed_document_is_refused),
+        TEST(excludes_files),
         cmocka_unit_test(rule_patterns),
         cmocka_unit_test(nearest_names),
     };
