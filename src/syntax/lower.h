@@ -88,7 +88,6 @@ bool is_broken(Lower *L, const CstNode *n);
 NodeId lower_needed(Lower *L, const CstNode *n, const CstNode *parent);
 /* Member accesses, calls, binary chains and what vanishes around them, without recursion on the left. */
 NodeId lower_spine(Lower *L, const CstNode *n);
-bool is_spine(const CstNode *n);
 /* Arguments or array elements: expressions, SpreadElements, holes where `holes`. */
 uint32_t lower_elements(Lower *L, Kids kids, bool holes);
 NodeId lower_array(Lower *L, const CstNode *n);

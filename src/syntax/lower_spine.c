@@ -6,7 +6,7 @@
  * `(a?.b).c` → Member(Chain(Member(a, b, optional)), c). */
 #include "syntax/lower.h"
 
-bool is_spine(const CstNode *n) {
+static bool is_spine(const CstNode *n) {
     switch (n->kind) {
     case CST_BINARY_EXPRESSION:
     case CST_CALL_EXPRESSION:
