@@ -158,6 +158,7 @@ static void add_workspace(Project *p, Resolver *r, Str dir) {
         add_main(p, &w, yaml_get(package, str_of(mains[i])));
     for (size_t i = 0; i < sizeof customs / sizeof *customs; i++)
         vec_push(p->arena, &w.mains, path_join(p->arena, dir, str_of(customs[i])));
+    vec_push(p->arena, &w.mains, path_join(p->arena, dir, str_join(p->arena, STR("lib/"), path_base(name))));
     vec_push(p->arena, &r->packages, w);
     tsconfig_of(p, r, dir);
     package_aliases(p, r, dir, package);

@@ -331,7 +331,7 @@ static void call_method(Eval *ev, Value o, void *context) {
 static Span call_span(const Eval *ev, NodeId id, NodeId callee) {
     Span span = node_span(ev, id);
     const AstNode *n = node_of(ev, callee);
-    if (n->kind != NODE_MemberExpression || n->flags & FLAG_COMPUTED) return span;
+    if (n->kind != NODE_MemberExpression || n->b) return span;
     uint32_t at = n->end - (uint32_t)sym_str(ev->names, n->c).n;
     Str between = source_text(ev->sources, (Span){.file = span.file, .start = span.start, .end = at});
     if (str_find_char(between, '\n', 0) >= 0 && at < span.end) span.start = at;
@@ -369,7 +369,7 @@ static Value finish_call(Eval *ev, Value f, Value this_value, NodeId id, Span sp
 
 static Value method_call_on_alternatives(Eval *ev, Value o, NodeId callee, NodeId id, Span span) {
     const AstNode *m = node_of(ev, callee);
-    Method method = {.name = m->c, .computed = m->flags & FLAG_COMPUTED, .condition = o.one_of->condition};
+    Method method = {.name = m->c, .computed = m->b, .condition = o.one_of->condition};
     if (method.computed) method.key = expr_eval(ev, m->b);
     Args args = {0};
     if (!ev->throwing) args_eval(ev, ast_list(&ev->module->ast, node_of(ev, id)->b), &args);
@@ -407,7 +407,7 @@ static Value member_call(Eval *ev, NodeId id, NodeId callee, Span span) {
     }
     if (!(m->flags & FLAG_OPTIONAL)) o = drop_nullish(o);
     if (o.kind == VALUE_ONE_OF) return method_call_on_alternatives(ev, o, callee, id, span);
-    if (m->flags & FLAG_COMPUTED)
+    if (m->b)
         f = value_get_key(ev, o, expr_eval(ev, m->b), node_span(ev, callee));
     else
         f = value_get(ev, o, m->c, node_span(ev, callee));

@@ -307,7 +307,7 @@ static Value delete_expression(Eval *ev, NodeId target) {
     if (n->kind != NODE_MemberExpression) return value_bool(true);
     Value o = expr_eval(ev, n->a);
     Sym name = n->c;
-    if (n->flags & FLAG_COMPUTED && !value_to_key(ev, expr_eval(ev, n->b), &name)) return value_bool(true);
+    if (n->b && !value_to_key(ev, expr_eval(ev, n->b), &name)) return value_bool(true);
     if (o.kind != VALUE_OBJECT) return value_bool(true);
     uint32_t index;
     if (o.object->kind == OBJECT_ARRAY && key_is_index(ev, name, &index) && index < o.object->item_n)
@@ -387,7 +387,7 @@ static Value member_expression(Eval *ev, NodeId id) {
     Span span = node_span(ev, id);
     if (ast_kind(&ev->module->ast, n->a) == NODE_Super) {
         Sym name = n->c;
-        if (n->flags & FLAG_COMPUTED && !value_to_key(ev, expr_eval(ev, n->b), &name))
+        if (n->b && !value_to_key(ev, expr_eval(ev, n->b), &name))
             return value_undefined();
         return super_member(ev, name, span);
     }
@@ -398,7 +398,7 @@ static Value member_expression(Eval *ev, NodeId id) {
         return value_undefined();
     }
     Value v;
-    if (n->flags & FLAG_COMPUTED) {
+    if (n->b) {
         Value key = expr_eval(ev, n->b);
         v = ev->throwing ? key : value_get_key(ev, o, key, span);
     } else {

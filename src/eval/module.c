@@ -192,10 +192,17 @@ static void common_js_names(Eval *ev, Module *m) {
 /* A statement of the top level that throws for certain: a running program does not, so what we know is wrong
  * there. */
 static void top_level_throw(Eval *ev, NodeId statement) {
+    Value thrown = ev->completion;
+    Str what = {0}, message;
     ev->throwing = false;
-    ev->observer->blind(
-        ev->observer->context, node_span(ev, statement),
-        STR("evaluation of this statement ended in a throw; what follows it inside is not followed"), true);
+    if (thrown.kind == VALUE_UNKNOWN) what = unknown_text(ev->arena, thrown.unknown);
+    if (thrown.kind == VALUE_OBJECT) {
+        Prop *p = object_find(thrown.object, NAME_message);
+        if (p && value_known_text(p->value, &message)) what = message;
+    }
+    ev->observer->blind(ev->observer->context, node_span(ev, statement),
+                        str_fmt(ev->arena, "evaluation of this statement ended in a throw, so the rest of it is not followed%s%.*s",
+                                what.n ? ": " : "", STR_ARG(what)), true);
 }
 
 static void run_statements(Eval *ev, Module *m) {

@@ -23,9 +23,9 @@ static void bind_member(Eval *ev, NodeId id, Value value) {
     Value o = super_target ? ev->frame->this_value : expr_eval(ev, n->a);
     if (ev->throwing) return;
     if (value.kind == VALUE_OBJECT && value.object->kind == OBJECT_FUNCTION && !value.object->label.n &&
-        !(n->flags & FLAG_COMPUTED))
+        !n->b)
         value.object->label = sym_str(ev->names, n->c);
-    if (n->flags & FLAG_COMPUTED)
+    if (n->b)
         value_set_key(ev, o, expr_eval(ev, n->b), value, span);
     else
         value_set(ev, o, n->c, value, span);

@@ -142,7 +142,6 @@ Str resolve_package_at(Resolver *r, Str path) {
             if (!path_is_inside(r->packages.p[i].dir, path)) break;
             Str main = resolve_file(r, r->packages.p[i].mains.p[k]);
             if (main.n && str_eq(main, path)) return r->packages.p[i].name;
-            if (main.n) break;
         }
     return (Str){0};
 }
