@@ -158,10 +158,21 @@ static Value array_slice(Eval *ev, const Call *call) {
     return a;
 }
 
+/* Alternatives of which one is a list, or may be. */
+static bool any_spreads(const OneOf *set) {
+    for (uint32_t i = 0; i < set->n; i++)
+        if (set->values[i].kind == VALUE_UNKNOWN || value_as(set->values[i], OBJECT_ARRAY)) return true;
+    return false;
+}
+
 static void concat_one(Eval *ev, Object *a, Value v) {
     Object *other = value_as(v, OBJECT_ARRAY);
     if (v.kind == VALUE_UNKNOWN) {
         native_open(ev, a, v.unknown);
+        return;
+    }
+    if (v.kind == VALUE_ONE_OF && any_spreads(v.one_of)) {
+        array_flat_push(ev, a, v, 1);
         return;
     }
     if (!other) {
@@ -174,8 +185,6 @@ static void concat_one(Eval *ev, Object *a, Value v) {
 }
 
 static Value array_concat(Eval *ev, const Call *call) {
-    Value lifted;
-    if (native_lift(ev, call, array_concat, &lifted)) return lifted;
     Value result = array_of(ev, NULL);
     concat_one(ev, result.object, call->this_value);
     for (uint32_t i = 0; i < call->n; i++)

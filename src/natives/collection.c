@@ -101,6 +101,13 @@ static Value value_at(Eval *ev, const Object *o, int64_t at, Span span) {
     return maybe_key || maybe ? value_join(ev, v, value_undefined(), span) : v;
 }
 
+/* The value of an entry that is there: key and value come and go together. */
+static Value value_there(Eval *ev, const Object *o, uint32_t i) {
+    bool maybe;
+    Value v = value_present(ev, o->values[i], &maybe);
+    return v.kind == VALUE_ABSENT ? value_undefined() : v;
+}
+
 static int64_t position_of(Eval *ev, const Object *o, Value key, bool *unsure) {
     int64_t at = map_position(ev, o, key, unsure);
     for (uint32_t i = 0; at < 0 && i < o->item_n; i++) { /* a key that is perhaps there */
@@ -161,7 +168,7 @@ static Value collection_clear(Eval *ev, const Call *call) {
 static Value pair_at(Eval *ev, const Object *o, uint32_t i) {
     bool maybe;
     Value key = value_present(ev, o->items[i], &maybe);
-    Value pair[] = {key, o->kind == OBJECT_MAP ? value_at(ev, o, i, (Span){0}) : key};
+    Value pair[] = {key, o->kind == OBJECT_MAP ? value_there(ev, o, i) : key};
     Value array = eval_array(ev, pair, 2);
     return maybe ? value_join(ev, array, (Value){.kind = VALUE_ABSENT}, (Span){0}) : array;
 }
@@ -217,7 +224,7 @@ static Value collection_for_each(Eval *ev, const Call *call) {
         bool maybe;
         Value raw = o->items[i], key = value_present(ev, raw, &maybe);
         if (key.kind == VALUE_ABSENT) continue;
-        Value item = o->kind == OBJECT_MAP ? value_at(ev, o, i, call->span) : key;
+        Value item = o->kind == OBJECT_MAP ? value_there(ev, o, i) : key;
         if (maybe)
             each_maybe(ev, call, item, key, raw.one_of->condition);
         else

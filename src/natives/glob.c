@@ -49,13 +49,14 @@ static void expand_braces(Arena *arena, Str s, Strs *out) {
     }
 }
 
-/* The extended forms: `?(a|b)`, `@(a|b)` and `+(a|b)` are taken for {a,b}; others make the result unknown. */
+/* The extended forms: `?(a|b)`, `@(a|b)` and `+(a|b)` are taken for {a,b}; `!(a)` and `[ab]` make the
+ * result open. */
 static Str simplify(Arena *arena, Str s, bool *known) {
     Out out = out_new(arena);
     bool inside = false;
     for (size_t i = 0; i < s.n; i++) {
         bool opens = i + 1 < s.n && s.p[i + 1] == '(';
-        if (opens && s.p[i] == '!') *known = false;
+        if ((opens && s.p[i] == '!') || s.p[i] == '[') *known = false;
         if (opens && (s.p[i] == '@' || s.p[i] == '+' || s.p[i] == '?')) {
             out_char(&out, '{');
             if (s.p[i] == '?') out_char(&out, ',');

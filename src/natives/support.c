@@ -111,10 +111,20 @@ Value native_lost(Eval *ev, const Call *call, Value v, const char *name) {
     return why ? value_unknown_of(why) : eval_unknown_call(ev, call, name);
 }
 
+/* The reason in a value or, of a list, in one of its elements. */
+static const Unknown *why_inside(Value v) {
+    const Unknown *why = value_why(v);
+    if (why || v.kind != VALUE_OBJECT) return why;
+    if (v.object->flags & OBJECT_OPEN) why = value_why(v.object->slot);
+    for (uint32_t i = 0; i < v.object->item_n && !why; i++)
+        why = value_why(v.object->items[i]);
+    return why;
+}
+
 const Unknown *native_why(Eval *ev, const Call *call, const char *name) {
-    const Unknown *why = value_why(call->this_value);
+    const Unknown *why = why_inside(call->this_value);
     for (uint32_t i = 0; i < call->n && !why; i++)
-        why = value_why(call->args[i]);
+        why = why_inside(call->args[i]);
     return why ? why : eval_unknown_call(ev, call, name).unknown;
 }
 
