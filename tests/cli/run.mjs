@@ -76,6 +76,6 @@ const jobs = [
   { name: 'colours', test: colors },
 ];
 const skipped = [];
-if ((await shell('command -v script', work)).status === 0) jobs.push({ name: 'colours on a terminal', test: onTerminal });
-else skipped.push('colours on a terminal (script is not installed)');
+if ((await shell("script -qec 'test -t 1' /dev/null", work)).status === 0) jobs.push({ name: 'colours on a terminal', test: onTerminal });
+else skipped.push('colours on a terminal (script cannot make one here)');
 await report(jobs, { skipped });
