@@ -1,6 +1,6 @@
 // Tries hooks/pre-commit in real git repositories: what it audits, once with a stand-in for routedrift that writes down
 // how it was called, and what it refuses, with the real one and the sample incident; the latter also through the
-// pre-commit framework, where that is installed.
+// pre-commit framework, where that is installed. And runs the audit of action.yml as a GitHub runner would.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -177,6 +177,39 @@ async function framework() {
   return incidentThenFix(repo);
 }
 
+/** The shell text of one step of action.yml, by its id. */
+function actionStep(id) {
+  const lines = fs.readFileSync(path.join(root, 'action.yml'), 'utf8').split('\n');
+  const from = lines.findIndex((line, i) => i > lines.indexOf(`      id: ${id}`) && line === '      run: |') + 1;
+  const length = lines.slice(from).findIndex((line) => line && !line.startsWith('        '));
+  return lines.slice(from, from + length).map((line) => line.slice(8)).join('\n');
+}
+
+/** The action's audit, as a runner would start it: bash, inputs in the environment, results in a file. */
+async function audit(source) {
+  const dir = path.join(work, `action ${++made}`), action = path.join(work, `checkout ${made}`);
+  fs.mkdirSync(path.join(action, 'build/release'), { recursive: true });
+  fs.symlinkSync(binary, path.join(action, 'build/release/routedrift'));
+  copyTree(source, dir);
+  fs.mkdirSync(path.join(dir, '.git'));
+  const [output, sarif] = ['output', 'findings.sarif'].map((name) => path.join(action, name));
+  const inputs = { ACTION: action, DIRECTORY: '.', FAIL_ON: 'error', SARIF: sarif, GITHUB_OUTPUT: output };
+  const result = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', actionStep('check')], { cwd: dir, env: inputs });
+  return { result, output: fs.readFileSync(output, 'utf8'), sarif, log: fs.readFileSync(sarif, 'utf8') };
+}
+
+async function action() {
+  const bad = await audit(incident), good = await audit(fixed);
+  const places = JSON.parse(bad.log).runs[0].results.map((r) => `${r.ruleId} ${r.locations[0].physicalLocation.artifactLocation.uri}`);
+  return all(
+    equal('status of the step', bad.result.status, 0),
+    equal('output', bad.output, `status=1\nsarif=${bad.sarif}\n`),
+    equal('annotated', /^::error file=services\/klaviyo\/src\/account\.ts,/m.test(bad.result.out), true),
+    equal('places', places, ['route-undocumented services/klaviyo/src/account.ts']),
+    equal('output for the fixed one', good.output, `status=0\nsarif=${good.sarif}\n`),
+  );
+}
+
 const jobs = [
   { name: 'audits each service once, names with spaces included', test: auditsEachServiceOnce },
   { name: 'deletions and both ends of a rename count', test: deletionsAndRenamesCount },
@@ -185,6 +218,7 @@ const jobs = [
   { name: 'an incomplete audit refuses the commit', test: () => refusesOn(2) },
   { name: 'says when the program is missing', test: saysWhenThereIsNoProgram },
   { name: 'refuses the incident and passes its fix', test: plainHook },
+  { name: 'action.yml: the audit and its files', test: action },
 ];
 const skipped = [];
 if (spawnSync('pre-commit', ['--version']).status === 0) jobs.push({ name: 'the same through the pre-commit framework', test: framework });
