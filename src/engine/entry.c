@@ -57,12 +57,20 @@ static Str entry_file(Entries *e, Str path) {
     return resolve_file(r, path);
 }
 
+/* A command without an extension: `bin/www`, `bin/server`. */
+static bool is_script(Entries *e, Str path) {
+    if (path_ext(path).n) return false;
+    const SourceFile *f = source_file(e->project->sources, source_open(e->project->sources, path, SOURCE_LIMIT));
+    Str first = str_sub(f->text, 0, 200);
+    return str_starts(first, STR("#!")) && str_find(first, STR("node"), 0) > 0;
+}
+
 static bool try_entry(Entries *e, Str name, const char *why) {
     Str path = path_join(e->project->arena, e->dir, name);
     if (!path_is_inside(STR("."), path)) return false;
     Str found = entry_file(e, path);
     out_fmt(&e->tried, "%s%s %.*s", e->tried.n ? ", " : "", why, STR_ARG(name));
-    if (!found.n || !is_source(found)) return false;
+    if (!found.n || (!is_source(found) && !is_script(e, found))) return false;
     add_found(e, found);
     return true;
 }

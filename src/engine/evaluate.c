@@ -93,6 +93,7 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     express_attach(ev, observer);
     for (uint32_t i = 0; i < a->service.entries.n; i++)
         eval_run(ev, a->service.entries.p[i]);
+    eval_end(ev);
     const char *limit = NULL;
     routes_flatten(&s->arena, &a->log, &(FlattenOptions){.express_major = x->major}, &a->routes, &limit);
     if (limit) trouble_add(&s->troubles, a->service.root, str_fmt(&s->arena, "limit reached: %s", limit));

@@ -45,6 +45,15 @@ static bool recursion_is_hopeless(const Eval *ev, const Object *function) {
     return same >= SAME_FUNCTION_ON_STACK;
 }
 
+/* A module that has used much of its budget computes something else than routes: from then on only those of its functions run
+ * that may register. */
+static bool may_register(Eval *ev, Object *function, const Call *call) {
+    if (value_reaches_host(ev, value_object(function), false) || value_reaches_host(ev, call->this_value, false)) return true;
+    for (uint32_t i = 0; i < call->n; i++)
+        if (value_reaches_host(ev, call->args[i], false)) return true;
+    return false;
+}
+
 static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
     NodeList list = ast_list(&ev->module->ast, fn->b);
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
@@ -122,6 +131,9 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
     if (recursion_is_hopeless(ev, function))
+        return value_unknown(ev, REASON_CALL, call->span, function->label);
+    bool thrifty = c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
+    if (thrifty && !call->new_target && !may_register(ev, function, call))
         return value_unknown(ev, REASON_CALL, call->span, function->label);
     const AstNode *fn = ast_node(&c->module->ast, c->node);
     Frame frame = {.caller = ev->frame,

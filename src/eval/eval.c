@@ -37,7 +37,9 @@ Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubl
                  .models = models,
                  .observer = observer,
                  .resolver = resolver,
-                 .module_paths = interner_new(arena)};
+                 .module_paths = interner_new(arena),
+                 .scratch = arena_new(mem),
+                 .harmless_arena = arena_new(mem)};
     ev->trail = NEW(arena, Trail);
     make_protos(ev);
     ev->global = object_plain(ev);
@@ -63,6 +65,11 @@ bool eval_run(Eval *ev, Str path) {
     module_run(ev, m);
     eval_drain(ev, 0);
     return m->state != MODULE_FAILED;
+}
+
+void eval_end(Eval *ev) {
+    arena_free(&ev->scratch);
+    arena_free(&ev->harmless_arena);
 }
 
 /* ---- budgets ---- */
@@ -141,6 +148,8 @@ Value eval_await(Eval *ev, Value v, Span span) {
 
 void eval_defer(Eval *ev, Job job) {
     if (job.result) job.result->flags |= OBJECT_PENDING;
+    job.generation = ev->job_generation + 1;
+    if (job.generation > (job.source ? LIMIT_GENERATIONS : LIMIT_EVENTS)) return;
     vec_push(ev->arena, &ev->jobs, job);
 }
 
@@ -152,7 +161,10 @@ static void run_job(Eval *ev, const Job *job) {
                   : job->source->slot;
     Call call = {
         .args = &arg, .n = job->unknown_args ? 0 : 1, .rest_unknown = job->unknown_args, .span = job->span};
+    uint32_t generation = ev->job_generation;
+    ev->job_generation = job->generation;
     Value v = eval_invoke(ev, value_object(job->function), &call);
+    ev->job_generation = generation;
     ev->throwing = false;
     if (!job->result) return;
     Object *p = value_as(v, OBJECT_PROMISE);
@@ -179,7 +191,7 @@ static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32
         return;
     }
     if (value_is_callable(v)) {
-        if (value_reaches_host(ev, v))
+        if (value_reaches_host(ev, v, true))
             eval_defer(ev, (Job){.function = o, .span = span, .unknown_args = true});
         return;
     }

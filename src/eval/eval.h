@@ -21,6 +21,10 @@ enum {
     LIMIT_TEXT = 64 * 1024,
     LIMIT_ARRAY = 10000,
     LIMIT_NESTING = 6000, /* native recursion of the evaluator */
+    LIMIT_ECONOMY = 100000,      /* steps of a module after which its functions only run if they may register something */
+    LIMIT_ECONOMY_ALL = 1000000, /* the same for all modules together */
+    LIMIT_GENERATIONS = 24, /* callbacks queued by callbacks that a promise calls */
+    LIMIT_EVENTS = 3,       /* the same of timers and events */
 };
 
 /* What a modelled package is. */
@@ -141,6 +145,7 @@ typedef struct Job {
     Object *result; /* promise to settle, or NULL */
     Span span;
     bool unknown_args;
+    uint32_t generation; /* how many jobs led to it: a timer that starts itself again ends here */
 } Job;
 
 struct Eval {
@@ -165,7 +170,11 @@ struct Eval {
     Frame *frame;
     Module *module; /* whose code runs */
     VEC(Job) jobs;
-    uint32_t job_at;
+    uint32_t job_generation; /* of the job that runs now */
+    Arena scratch;           /* for work that leaves nothing behind */
+    Map harmless;            /* objects found not to reach a host, while host_writes stays as it is */
+    Arena harmless_arena;
+    uint64_t host_writes, harmless_at; /* how often a host object was stored somewhere */
     Value completion; /* value of DONE_RETURN and DONE_THROW */
     Sym label;        /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
     bool throwing;    /* an expression threw: unwinding to the nearest statement that cares */
@@ -188,6 +197,8 @@ Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubl
                const EvalModels *models, const EvalObserver *observer, struct Resolver *resolver);
 /* Runs an entry module (root-relative path) and the jobs it leaves. False when there is no such module. */
 bool eval_run(Eval *ev, Str path);
+/* Gives back what only evaluation needed; values stay. */
+void eval_end(Eval *ev);
 /* Runs the queued callbacks from position `from` on. */
 void eval_drain(Eval *ev, uint32_t from);
 
@@ -240,6 +251,7 @@ typedef struct Fork {
     Span condition;
     uint32_t trail_mark, host_from, host_middle, job_mark;
     struct TrailLog *first;
+    ArenaMark scratch;
     bool first_dead, second_dead;
 } Fork;
 void fork_begin(Eval *ev, Fork *fork, Span condition);

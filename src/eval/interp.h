@@ -100,8 +100,8 @@ Value import_expression(Eval *ev, NodeId id);
 Value package_value(Eval *ev, Str name, Span span);
 
 /* ---- reach.c ---- */
-/* True when calling the value may reach a host object through what it closes over. */
-bool value_reaches_host(Eval *ev, Value v);
+/* True when calling the value may reach a host object through what it closes over; with loads also when it may load modules. */
+bool value_reaches_host(Eval *ev, Value v, bool loads);
 
 /* ---- generator.c ---- */
 Value generator_start(Eval *ev, Object *function, const Call *call);

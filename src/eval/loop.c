@@ -184,6 +184,14 @@ static Scope *copy_scope(Eval *ev, const Scope *from) {
     return s;
 }
 
+/* A round that left the loop on one side of an unknown condition: `while (true) { … if (unknown) break; … }` ends some time, and
+ * another round would tell nothing new. */
+static bool may_have_left(Eval *ev, const Loop *loop) {
+    for (const PendingExit *e = ev->frame->exits; e && e != loop->base; e = e->next)
+        if (e->how == DONE_RETURN || e->how == DONE_BREAK) return true;
+    return false;
+}
+
 static Completion tested_loop(Eval *ev, Loop *loop, NodeId test, NodeId update, bool body_first, Span span) {
     for (uint32_t rounds = 0; !loop->done && !ev->stopped; rounds++) {
         if (!(body_first && rounds == 0) && test) {
@@ -201,7 +209,7 @@ static Completion tested_loop(Eval *ev, Loop *loop, NodeId test, NodeId update, 
             break;
         }
         round_eval(ev, loop);
-        if (loop->done) break;
+        if (loop->done || (rounds && may_have_left(ev, loop))) break;
         if (update) {
             scope_enter(ev, copy_scope(ev, scope_current(ev)));
             expr_eval(ev, update);

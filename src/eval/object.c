@@ -1,8 +1,7 @@
 /* Storage of objects: properties and items. What JavaScript's get and set do on top of it is in access.c. */
 #include "eval/object.h"
 
-#include "eval/eval.h"
-#include "eval/trail.h"
+#include "eval/interp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -142,6 +141,7 @@ void array_set(Eval *ev, Object *o, uint32_t index, Value value) {
     if (index >= o->item_n) array_set_length(ev, o, index + 1);
     if (index >= o->item_n) return; /* the limit was reached */
     trail_item(ev, o, index);
+    if (value.kind == VALUE_OBJECT && value.object->kind == OBJECT_HOST) ev->host_writes++;
     o->items[index] = value;
 }
 
@@ -209,6 +209,10 @@ static void index_keys(Eval *ev, const Object *o, Syms *out) {
 
 void object_keys(Eval *ev, const Object *o, Syms *out) {
     uint32_t index;
+    if (o->kind == OBJECT_NAMESPACE) {
+        module_export_names(ev, o->module, out);
+        return;
+    }
     index_keys(ev, o, out);
     for (uint32_t i = 0; i < o->prop_n; i++) {
         const Prop *p = o->props[i];

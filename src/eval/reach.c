@@ -8,6 +8,7 @@ enum { REACH_DEPTH = 6, REACH_BUDGET = 4000 };
 typedef struct Reach {
     Map seen; /* objects looked at */
     uint32_t budget;
+    bool loads; /* a require() counts: what it loads may register */
 } Reach;
 
 static bool reaches(Eval *ev, Reach *r, Value v, uint32_t depth);
@@ -34,19 +35,18 @@ static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
     NodeIds stack = {0};
     Map names = {0};
     const Ast *ast = &c->module->ast;
-    vec_push(ev->arena, &stack, c->node);
+    vec_push(&ev->scratch, &stack, c->node);
     while (stack.n && r->budget) {
         NodeId id = stack.p[--stack.n];
         const AstNode *n = ast_node(ast, id);
         r->budget--;
-        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth))
-            return true;
+        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth)) return true;
         if (n->kind == NODE_Identifier && !map_get(&names, n->a, NULL)) {
-            map_set(ev->arena, &names, n->a, 1);
-            if (n->a == NAME_require) return true; /* may load what registers */
+            map_set(&ev->scratch, &names, n->a, 1);
+            if (n->a == NAME_require && r->loads) return true;
             if (name_reaches(ev, r, c, n->a, depth)) return true;
         }
-        ast_children(ast, id, ev->arena, &stack);
+        ast_children(ast, id, &ev->scratch, &stack);
     }
     return false;
 }
@@ -54,7 +54,7 @@ static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
 static bool object_reaches(Eval *ev, Reach *r, Object *o, uint32_t depth) {
     if (ev->observer->is_host(o)) return true;
     if (depth == 0 || r->budget == 0 || map_get(&r->seen, (uint64_t)(uintptr_t)o, NULL)) return false;
-    map_set(ev->arena, &r->seen, (uint64_t)(uintptr_t)o, 1);
+    map_set(&ev->scratch, &r->seen, (uint64_t)(uintptr_t)o, 1);
     if (o->kind == OBJECT_FUNCTION && !o->closure->class_node && body_reaches(ev, r, o->closure, depth - 1))
         return true;
     if (o->kind == OBJECT_BOUND && (reaches(ev, r, o->bound->this_value, depth - 1) ||
@@ -76,7 +76,25 @@ static bool reaches(Eval *ev, Reach *r, Value v, uint32_t depth) {
     return false;
 }
 
-bool value_reaches_host(Eval *ev, Value v) {
-    Reach r = {.budget = REACH_BUDGET};
-    return reaches(ev, &r, v, REACH_DEPTH);
+static uint64_t harmless_key(const Object *o, bool loads) {
+    return (uint64_t)(uintptr_t)o << 1 | loads;
+}
+
+static bool known_harmless(Eval *ev, const Object *o, bool loads) {
+    if (ev->harmless_at != ev->host_writes) { /* a host was stored somewhere: what was found before may be wrong now */
+        ev->harmless_at = ev->host_writes;
+        ev->harmless = (Map){0};
+        arena_free(&ev->harmless_arena);
+    }
+    return map_get(&ev->harmless, harmless_key(o, loads), NULL);
+}
+
+bool value_reaches_host(Eval *ev, Value v, bool loads) {
+    if (v.kind == VALUE_OBJECT && known_harmless(ev, v.object, loads)) return false;
+    Reach r = {.budget = REACH_BUDGET, .loads = loads};
+    ArenaMark mark = arena_mark(&ev->scratch);
+    bool found = reaches(ev, &r, v, REACH_DEPTH);
+    arena_rewind(&ev->scratch, mark);
+    if (!found && v.kind == VALUE_OBJECT) map_set(&ev->harmless_arena, &ev->harmless, harmless_key(v.object, loads), 1);
+    return found;
 }

@@ -96,8 +96,8 @@ static Completion one_side_left(Eval *ev, Fork *f, Completion left, Sym label, V
         trail_replay(ev, f->first);
         o->condition(o->context, f->host_from, end, f->condition);
     }
-    ev->trail->depth--;
-    if (ev->trail->depth == 0) ev->trail->entries.n = 0;
+    log = trail_keep(ev, log);
+    fork_close(ev, f);
     exit_pending(ev, left, label, value, f->condition, log);
     return DONE_NORMAL;
 }
@@ -268,8 +268,7 @@ static void possible_catch(Eval *ev, const AstNode *n) {
         ev->observer->drop(ev->observer->context, f.host_from, end);
     else
         ev->observer->condition(ev->observer->context, f.host_from, end, f.condition);
-    ev->trail->depth--;
-    if (ev->trail->depth == 0) ev->trail->entries.n = 0;
+    fork_close(ev, &f);
 }
 
 static Completion try_statement(Eval *ev, NodeId id) {

@@ -10,6 +10,7 @@ static void trail_log(Eval *ev, TrailEntry entry) {
 
 void trail_set(Eval *ev, Value *slot, Value value) {
     trail_log(ev, (TrailEntry){.kind = TRAIL_SLOT, .slot = slot, .old = *slot});
+    if (value.kind == VALUE_OBJECT && value.object->kind == OBJECT_HOST) ev->host_writes++;
     *slot = value;
 }
 
@@ -75,9 +76,9 @@ static uint64_t entry_key(const TrailEntry *e) {
  * final state. */
 TrailLog *trail_take_back(Eval *ev, uint32_t mark) {
     uint32_t n = ev->trail->entries.n - mark;
-    TrailLog *log = NEW(ev->arena, TrailLog);
+    TrailLog *log = NEW(&ev->scratch, TrailLog);
     log->n = n;
-    log->entries = arena_copy(ev->arena, ev->trail->entries.p + mark, sizeof(TrailEntry) * n);
+    log->entries = arena_copy(&ev->scratch, ev->trail->entries.p + mark, sizeof(TrailEntry) * n);
     for (uint32_t i = n; i > 0; i--) {
         TrailEntry *e = &log->entries[i - 1];
         Value left = entry_read(e);
@@ -86,6 +87,12 @@ TrailLog *trail_take_back(Eval *ev, uint32_t mark) {
     }
     ev->trail->entries.n = mark;
     return log;
+}
+
+TrailLog *trail_keep(Eval *ev, const TrailLog *log) {
+    TrailLog *kept = arena_copy(ev->arena, log, sizeof *log);
+    kept->entries = arena_copy(ev->arena, log->entries, sizeof(TrailEntry) * log->n);
+    return kept;
 }
 
 void trail_replay(Eval *ev, const TrailLog *log) {
@@ -128,7 +135,8 @@ static void join_entry(Eval *ev, const TrailEntry *e, Value other, Span conditio
 }
 
 void trail_join(Eval *ev, const TrailLog *log, uint32_t mark, Span condition) {
-    Arena *arena = ev->arena;
+    ArenaMark mark_scratch = arena_mark(&ev->scratch);
+    Arena *arena = &ev->scratch;
     Map seen = {0};
     uint32_t end = ev->trail->entries.n;
     for (int counts = 1; counts >= 0; counts--)
@@ -145,10 +153,11 @@ void trail_join(Eval *ev, const TrailLog *log, uint32_t mark, Span condition) {
             map_set(arena, &seen, entry_key(&e), 1);
             join_entry(ev, &e, e.old, condition);
         }
+    arena_rewind(&ev->scratch, mark_scratch);
 }
 
 void fork_begin(Eval *ev, Fork *f, Span condition) {
-    *f = (Fork){.condition = condition};
+    *f = (Fork){.condition = condition, .scratch = arena_mark(&ev->scratch)};
     ev->trail->depth++;
     f->trail_mark = ev->trail->entries.n;
     f->host_from = ev->observer->mark(ev->observer->context);
@@ -179,6 +188,11 @@ void fork_end(Eval *ev, Fork *f, bool dead) {
         trail_join(ev, f->first, f->trail_mark, f->condition);
         o->condition(o->context, f->host_from, end, f->condition);
     }
+    fork_close(ev, f);
+}
+
+void fork_close(Eval *ev, Fork *f) {
     ev->trail->depth--;
     if (ev->trail->depth == 0) ev->trail->entries.n = 0;
+    arena_rewind(&ev->scratch, f->scratch);
 }

@@ -45,8 +45,12 @@ void trail_count(Eval *ev, Object *o);
 void trail_flags(Eval *ev, Object *o);
 void trail_proto(Eval *ev, Object *o);
 void trail_next(Eval *ev, Object *o);
-/* Takes back what was written since mark; the log holds what the side had left. */
+/* Takes back what was written since mark; the log holds what the side had left and lives as long as the fork. */
 TrailLog *trail_take_back(Eval *ev, uint32_t mark);
+/* A copy of a log that outlives its fork. */
+TrailLog *trail_keep(Eval *ev, const TrailLog *log);
+/* Ends a fork without joining: what happened is as it stands. */
+void fork_close(Eval *ev, Fork *fork);
 /* The state is now one of: that of `log`, the present one (whose writes start at mark). */
 void trail_join(Eval *ev, const TrailLog *log, uint32_t mark, Span condition);
 /* Puts a taken-back side into force again. */

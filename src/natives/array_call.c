@@ -109,12 +109,22 @@ static bool walk_list(Eval *ev, const Call *call, ValueList *list, const Unknown
     return true;
 }
 
+/* The callback with the `this` that the second argument gives it. */
+static Value callback_of(Eval *ev, const Call *call) {
+    Value fn = call_arg(call, 0), self = call_arg(call, 1);
+    if (self.kind == VALUE_UNDEFINED || !value_is_callable(fn)) return fn;
+    Object *o = object_new(ev, OBJECT_BOUND);
+    o->bound = NEW(ev->arena, Bound);
+    *o->bound = (Bound){.target = fn.object, .this_value = self};
+    return value_object(o);
+}
+
 static Value array_for_each(Eval *ev, const Call *call) {
     ValueList list = {0};
     const Unknown *why;
     Value result;
     if (!walk_list(ev, call, &list, &why, &result)) return result;
-    array_each_list(ev, &list, why, call_arg(call, 0), call->this_value, call->span);
+    array_each_list(ev, &list, why, callback_of(ev, call), call->this_value, call->span);
     return value_undefined();
 }
 
@@ -123,7 +133,7 @@ static Value array_map(Eval *ev, const Call *call) {
     const Unknown *why;
     Value result;
     if (!walk_list(ev, call, &list, &why, &result)) return result;
-    return array_map_list(ev, &list, why, call_arg(call, 0), call->this_value, call->span);
+    return array_map_list(ev, &list, why, callback_of(ev, call), call->this_value, call->span);
 }
 
 static Value array_filter(Eval *ev, const Call *call) {
@@ -131,7 +141,7 @@ static Value array_filter(Eval *ev, const Call *call) {
     const Unknown *why;
     Value result;
     if (!walk_list(ev, call, &list, &why, &result)) return result;
-    return array_filter_list(ev, &list, why, call_arg(call, 0), call->this_value, call->span);
+    return array_filter_list(ev, &list, why, callback_of(ev, call), call->this_value, call->span);
 }
 
 static Value array_flat_map(Eval *ev, const Call *call) {

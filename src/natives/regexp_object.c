@@ -30,6 +30,20 @@ Value regexp_result(Eval *ev, const Regexp *re, const RegexpMatch *match, Value 
     return value_object(a);
 }
 
+/* Slashes outside of classes are shown escaped, so that `source` can stand between slashes. */
+static Str escaped_source(Eval *ev, Str s) {
+    Out out = out_new(ev->arena);
+    bool in_class = false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '/' && !in_class) out_char(&out, '\\');
+        if (s.p[i] == '[') in_class = true;
+        if (s.p[i] == ']') in_class = false;
+        out_char(&out, s.p[i]);
+        if (s.p[i] == '\\' && i + 1 < s.n) out_char(&out, s.p[++i]);
+    }
+    return out_str_of(&out);
+}
+
 static Value regexp_constructor(Eval *ev, const Call *call) {
     Str source, flags = {0};
     Value pattern = call_arg(call, 0), lifted;
@@ -40,7 +54,7 @@ static Value regexp_constructor(Eval *ev, const Call *call) {
     if (call_arg(call, 1).kind != VALUE_UNDEFINED && !native_string(ev, call->args[1], &flags)) known = false;
     if (!known) return value_unknown_of(native_why(ev, call, "RegExp"));
     Object *o = native_instance(ev, call, OBJECT_REGEXP, NULL);
-    o->regexp.source = source.n ? source : STR("(?:)");
+    o->regexp.source = !source.n ? STR("(?:)") : other ? source : escaped_source(ev, source);
     o->regexp.flags = flags;
     native_put(ev, o, "lastIndex", value_number(0));
     return value_object(o);

@@ -143,7 +143,10 @@ Value native_error(Eval *ev, const char *error, Str message) {
 }
 
 Value native_throw(Eval *ev, const char *error, Str message) {
-    return eval_throw(ev, native_error(ev, error, message));
+    /* Not a throw: what JavaScript would refuse here is most likely a gap in what we know, and the program
+     * does start. */
+    (void)error;
+    return value_unknown(ev, REASON_TYPE, ev->frame ? ev->frame->call_span : (Span){0}, message);
 }
 
 Value native_nothing(Eval *ev, const Call *call) {
