@@ -77,7 +77,7 @@ static Value fs_access(Eval *ev, const Call *call) {
     Str path;
     if (!path_of(ev, call, &path)) return value_unknown_of(native_why(ev, call, "fs.accessSync"));
     if (source_kind(ev->sources, path) == PATH_NONE)
-        return native_throw(
+        return native_throw_certain(
             ev, "Error",
             str_fmt(ev->arena, "ENOENT: no such file or directory, access '%.*s'", STR_ARG(path)));
     return value_undefined();

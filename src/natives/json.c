@@ -147,7 +147,8 @@ static Value json_parse(Eval *ev, const Call *call) {
     Reader r = {.ev = ev, .s = s};
     Value v = read_value(&r);
     skip_space(&r);
-    if (r.failed || r.at < s.n) return native_throw(ev, "SyntaxError", STR("Unexpected token in JSON"));
+    if (r.failed || r.at < s.n)
+        return native_throw_certain(ev, "SyntaxError", STR("Unexpected token in JSON"));
     return value_is_callable(call_arg(call, 1)) ? eval_unknown_call(ev, call, "JSON.parse") : v;
 }
 

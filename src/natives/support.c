@@ -149,6 +149,11 @@ Value native_throw(Eval *ev, const char *error, Str message) {
     return value_unknown(ev, REASON_TYPE, ev->frame ? ev->frame->call_span : (Span){0}, message);
 }
 
+Value native_throw_certain(Eval *ev, const char *error, Str message) {
+    if (!ev->try_depth) return native_throw(ev, error, message);
+    return eval_throw(ev, native_error(ev, error, message));
+}
+
 Value native_nothing(Eval *ev, const Call *call) {
     (void)ev, (void)call;
     return value_undefined();

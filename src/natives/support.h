@@ -53,8 +53,12 @@ Value native_lost(Eval *ev, const Call *call, Value v, const char *name);
 const Unknown *native_why(Eval *ev, const Call *call, const char *name);
 /* Text of which nothing is known but that it is text. */
 Value native_hole(Eval *ev, const Unknown *why);
-/* Throws an error of the named class. */
+/* What JavaScript answers with an error of the named class: unknown, for most likely our knowledge has a gap.
+ */
 Value native_throw(Eval *ev, const char *error, Str message);
+/* Throws it where a `try` waits for it: for errors that follow from known input alone (text that is no JSON,
+ * a file that is not there). */
+Value native_throw_certain(Eval *ev, const char *error, Str message);
 /* An error object of the named class. */
 Value native_error(Eval *ev, const char *error, Str message);
 /* Does nothing and gives undefined. */

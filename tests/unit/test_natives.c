@@ -567,6 +567,25 @@ static void lodash(void **state) {
         {"require('lodash').some([{a: 1}], ['a', 1])", "true"}, {"require('lodash').chain([1])", "?package"});
 }
 
+static void containers(void **state) {
+    (void)state;
+    CHECK_ALL({"(() => { class A { constructor() { this.n = 1; } } const { container: c } = "
+               "require('tsyringe'); return "
+               "[c.resolve(A).n, c.resolve(A) === c.resolve(A)]; })()",
+               "[1, true]"},
+              {"(() => { const { container: c } = require('tsyringe'); c.register('T', { useValue: 7 }); "
+               "return c.resolve('T'); })()",
+               "7"},
+              {"(() => { class B { m() { return 'b'; } } const { Container } = require('typedi'); return "
+               "Container.get(B).m(); })()",
+               "'b'"},
+              {"(() => { class B { m() { return 'i'; } } const { Container } = require('inversify'), c = new "
+               "Container(); "
+               "c.bind('B').to(B).inSingletonScope(); return c.get('B').m(); })()",
+               "'i'"},
+              {"require('tsyringe').container.resolve('nothing')", "?call"});
+}
+
 /* ---- the audited tree ---- */
 
 static void file_system(void **state) {
@@ -626,6 +645,7 @@ int main(void) {
         cmocka_unit_test(node_modules),
         cmocka_unit_test(compiled_helpers),
         cmocka_unit_test(lodash),
+        cmocka_unit_test(containers),
         cmocka_unit_test(file_system),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
