@@ -2,7 +2,7 @@
  * the unknown. */
 #include "eval/interp.h"
 
-enum { SAME_FUNCTION_ON_STACK = 3 };
+enum { THRIFTY_RUNS = 3 }; /* of a function that may register, once evaluation is thrifty */
 
 void args_eval(Eval *ev, NodeList list, Args *out) {
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
@@ -37,21 +37,21 @@ Object *closure_new(Eval *ev, NodeId id, Object *home) {
 
 /* ---- running a body ---- */
 
+/* The function runs already, and since then a condition that is not known was entered: another round would go on for ever on
+ * what is not known. */
 static bool recursion_is_hopeless(const Eval *ev, const Object *function) {
-    uint32_t same = 0;
-    if (!ev->trail->depth) return false;
     for (const Frame *f = ev->frame; f; f = f->caller)
-        same += f->function && f->function->closure == function->closure;
-    return same >= SAME_FUNCTION_ON_STACK;
+        if (f->function && f->function->closure == function->closure && f->forks < ev->trail->depth) return true;
+    return false;
 }
 
 /* A module that has used much of its budget computes something else than routes: from then on only those of its functions run
  * that may register. */
 static bool may_register(Eval *ev, Object *function, const Call *call) {
-    if (value_reaches_host(ev, value_object(function), false) || value_reaches_host(ev, call->this_value, false)) return true;
+    if (value_reaches_host(ev, call->this_value, false)) return true;
     for (uint32_t i = 0; i < call->n; i++)
         if (value_reaches_host(ev, call->args[i], false)) return true;
-    return false;
+    return function->closure->runs < THRIFTY_RUNS && value_reaches_host(ev, value_object(function), false);
 }
 
 static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
@@ -135,6 +135,7 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
     bool thrifty = c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
     if (thrifty && !call->new_target && !may_register(ev, function, call))
         return value_unknown(ev, REASON_CALL, call->span, function->label);
+    c->runs++;
     const AstNode *fn = ast_node(&c->module->ast, c->node);
     Frame frame = {.caller = ev->frame,
                    .module = c->module,
@@ -146,6 +147,7 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
                    .args = call->args,
                    .arg_n = call->n,
                    .args_open = call->rest_unknown,
+                   .forks = ev->trail->depth,
                    .call_span = call->span};
     if (c->frame) {
         frame.this_value = c->frame->this_value;

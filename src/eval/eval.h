@@ -101,6 +101,7 @@ struct Frame {
     const Value *args;
     uint32_t arg_n;
     bool args_open;
+    uint32_t forks; /* unknown conditions open when it was called */
     Span call_span;
     Object *yielded;           /* generators: array of what was yielded */
     struct PendingExit *exits; /* sides of unknown conditions that left this function early */

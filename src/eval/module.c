@@ -294,9 +294,21 @@ static const PackageModel *model_of(const Eval *ev, Str name) {
     return NULL;
 }
 
+/* "lodash/get", "lodash-es/get.js": a member of a modelled package; undefined when it has none of that name. */
+static Value package_member(Eval *ev, Str name, Span span) {
+    Str member, package = str_cut(name, '/', &member);
+    if (!member.n || !model_of(ev, package)) return value_undefined();
+    if (str_ends(member, STR(".js"))) member.n -= 3;
+    Value v = package_value(ev, package, span);
+    Prop *p = v.kind == VALUE_OBJECT ? object_own(v.object, sym_intern(ev->names, member)) : NULL;
+    return p ? p->value : value_undefined();
+}
+
 static Value make_package(Eval *ev, Str name, Span span) {
     const PackageModel *model = model_of(ev, name);
     if (model) return model->make(ev);
+    Value member = package_member(ev, name, span);
+    if (member.kind != VALUE_UNDEFINED) return member;
     return value_unknown(ev, REASON_PACKAGE, span, str_copy(ev->arena, name));
 }
 

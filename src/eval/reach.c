@@ -3,7 +3,7 @@
  * levels deep, within a budget. */
 #include "eval/interp.h"
 
-enum { REACH_DEPTH = 6, REACH_BUDGET = 4000 };
+enum { REACH_DEPTH = 7, REACH_BUDGET = 20000 };
 
 typedef struct Reach {
     Map seen; /* objects looked at */
@@ -13,15 +13,30 @@ typedef struct Reach {
 
 static bool reaches(Eval *ev, Reach *r, Value v, uint32_t depth);
 
-/* An imported module that has not run yet: its text tells whether it has to do with express at all. */
+/* A module that has not run yet: its text tells whether it has to do with express at all. */
+static bool text_reaches(Eval *ev, const Module *m) {
+    FileId file = source_open(ev->sources, m->path, SOURCE_LIMIT);
+    Str text = source_file(ev->sources, file)->text;
+    return str_find(text, STR("express"), 0) >= 0 || str_find(text, STR("outer"), 0) >= 0;
+}
+
 static bool import_reaches(Eval *ev, Reach *r, Binding *b, uint32_t depth) {
     Module *m = module_source(ev, b->module, b->source, NULL);
     if (!m) return false;
     if (m->state == MODULE_DONE) return reaches(ev, r, import_read(ev, b, (Span){0}), depth);
-    if (m->state != MODULE_NEW) return false;
-    FileId file = source_open(ev->sources, m->path, SOURCE_LIMIT);
-    Str text = source_file(ev->sources, file)->text;
-    return str_find(text, STR("express"), 0) >= 0 || str_find(text, STR("outer"), 0) >= 0;
+    return m->state == MODULE_NEW && text_reaches(ev, m);
+}
+
+/* require("./x") in a body. */
+static bool require_reaches(Eval *ev, Reach *r, const Closure *c, const AstNode *call, uint32_t depth) {
+    const Ast *ast = &c->module->ast;
+    NodeList args = ast_list(ast, call->b);
+    if (args.n != 1 || ast_kind(ast, args.items[0]) != NODE_StringLiteral) return r->loads;
+    Str path = resolve_module(ev->resolver, c->module->path, sym_str(ev->names, ast_node(ast, args.items[0])->a));
+    if (!path.n || str_ends(path, STR(".json"))) return false;
+    Module *m = module_at(ev, path);
+    if (m->state == MODULE_NEW) return r->loads || text_reaches(ev, m);
+    return m->state == MODULE_DONE && reaches(ev, r, module_namespace(ev, m), depth);
 }
 
 static bool name_reaches(Eval *ev, Reach *r, const Closure *c, Sym name, uint32_t depth) {
@@ -43,9 +58,11 @@ static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
         if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth)) return true;
         if (n->kind == NODE_Identifier && !map_get(&names, n->a, NULL)) {
             map_set(&ev->scratch, &names, n->a, 1);
-            if (n->a == NAME_require && r->loads) return true;
             if (name_reaches(ev, r, c, n->a, depth)) return true;
         }
+        if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_Identifier && ast_node(ast, n->a)->a == NAME_require &&
+            require_reaches(ev, r, c, n, depth))
+            return true;
         ast_children(ast, id, &ev->scratch, &stack);
     }
     return false;
@@ -60,7 +77,13 @@ static bool object_reaches(Eval *ev, Reach *r, Object *o, uint32_t depth) {
     if (o->kind == OBJECT_BOUND && (reaches(ev, r, o->bound->this_value, depth - 1) ||
                                     object_reaches(ev, r, o->bound->target, depth - 1)))
         return true;
-    if (o->kind == OBJECT_NAMESPACE || o->kind == OBJECT_PROXY || o == ev->global) return false;
+    if (o->kind == OBJECT_PROXY || o == ev->global) return false;
+    if (o->kind == OBJECT_NAMESPACE) { /* what its module has at top level */
+        const Scope *scope = o->module->scope;
+        for (uint32_t i = 0; scope && i < scope->n && r->budget; i++, r->budget--)
+            if (scope->bindings[i]->kind != BINDING_IMPORT && reaches(ev, r, scope->bindings[i]->value, depth - 1)) return true;
+        return false;
+    }
     for (uint32_t i = 0; i < o->prop_n && r->budget; i++, r->budget--)
         if (reaches(ev, r, o->props[i]->value, depth - 1)) return true;
     for (uint32_t i = 0; i < o->item_n && r->budget; i++, r->budget--)

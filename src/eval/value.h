@@ -137,6 +137,7 @@ typedef struct Closure {
     Frame *frame;       /* arrow functions: the frame whose `this` they see */
     Object *home;       /* object that holds the method: `super` starts at its prototype */
     Object *parent;     /* of a class: superclass; NULL = none or unknown */
+    uint32_t runs;       /* how often it was called */
     bool derived;       /* of a class: has an `extends` clause */
     Value parent_value; /* of a derived class */
     Value *field_keys;  /* of a class: evaluated computed keys, by member index */
