@@ -546,7 +546,7 @@ static void lodash(void **state) {
         {"require('lodash').merge({a: {b: 1}}, {a: {c: 2}})", "{a: {b: 1, c: 2}}"},
         {"require('lodash').kebabCase('fooBarXMLHttp2')", "'foo-bar-xml-http-2'"},
         {"require('lodash').camelCase('foo-bar baz')", "'fooBarBaz'"},
-        {"require('lodash').snakeCase('FooBar')", "'foo_bar'"},
+        {"require('lodash/camelCase')('a b')", "'aB'"}, {"require('lodash').snakeCase('FooBar')", "'foo_bar'"},
         {"require('lodash').startCase('fooBar')", "'Foo Bar'"},
         {"require('lodash').upperFirst('abc') + require('lodash').capitalize('ABC')", "'AbcAbc'"},
         {"require('lodash').pick({a: 1, b: 2}, ['a'])", "{a: 1}"},
