@@ -91,16 +91,26 @@ static Value array_pop(Eval *ev, const Call *call) {
     return absent_as_undefined(last);
 }
 
+/* Moves the items from `from` on by some places, in an order in which none is lost. */
+static void array_move_tail(Eval *ev, Object *a, uint32_t from, uint32_t to) {
+    uint32_t n = a->item_n - from;
+    if (to > from) {
+        array_set_length(ev, a, a->item_n + (to - from));
+        for (uint32_t i = n; i > 0 && to + i <= a->item_n; i--)
+            array_set(ev, a, to + i - 1, a->items[from + i - 1]);
+    } else if (to < from) {
+        for (uint32_t i = 0; i < n; i++)
+            array_set(ev, a, to + i, a->items[from + i]);
+        array_set_length(ev, a, to + n);
+    }
+}
+
 /* Replaces items [from, from + gone) by n others. */
 static void array_splice_items(Eval *ev, Object *a, uint32_t from, uint32_t gone, const Value *items,
                                uint32_t n) {
-    uint32_t tail_n = a->item_n - from - gone, at = from;
-    Value *tail = tail_n ? arena_copy(ev->arena, a->items + from + gone, sizeof(Value) * tail_n) : NULL;
-    for (uint32_t i = 0; i < n; i++)
-        array_set(ev, a, at++, items[i]);
-    for (uint32_t i = 0; i < tail_n; i++)
-        array_set(ev, a, at++, tail[i]);
-    if (at < a->item_n) array_set_length(ev, a, at);
+    array_move_tail(ev, a, from + gone, from + n);
+    for (uint32_t i = 0; i < n && from + i < a->item_n; i++)
+        array_set(ev, a, from + i, items[i]);
 }
 
 static Value array_shift(Eval *ev, const Call *call) {
@@ -154,7 +164,8 @@ static Value array_slice(Eval *ev, const Call *call) {
     if (list.open && (negative(call_arg(call, 0)) || negative(call_arg(call, 1))))
         return value_unknown_of(native_why(ev, call, "slice"));
     Value a = eval_array(ev, list.items.p + from, to - from);
-    if (list.open && to == list.items.n) native_open(ev, a.object, value_why(call->this_value.object->slot));
+    if (list.open && to == list.items.n)
+        native_open(ev, a.object, native_more_of(ev, call->this_value, call->span).unknown);
     return a;
 }
 
@@ -216,8 +227,7 @@ static Value array_join(Eval *ev, const Call *call) {
     if (!native_list(ev, call->this_value, call->span, &list))
         return native_lost(ev, call, call->this_value, "join");
     separator = separator.kind == VALUE_UNDEFINED ? value_text(ev, STR(",")) : value_to_text(ev, separator);
-    return array_join_text(ev, &list, separator,
-                           native_more(ev, call->this_value.object, call->span).unknown);
+    return array_join_text(ev, &list, separator, native_more_of(ev, call->this_value, call->span).unknown);
 }
 
 static Value array_to_string(Eval *ev, const Call *call) {

@@ -105,7 +105,7 @@ static bool walk_list(Eval *ev, const Call *call, ValueList *list, const Unknown
         eval_escape(ev, call, result->unknown);
         return false;
     }
-    *why = list->open ? native_more(ev, call->this_value.object, call->span).unknown : NULL;
+    *why = list->open ? native_more_of(ev, call->this_value, call->span).unknown : NULL;
     return true;
 }
 

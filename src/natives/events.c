@@ -50,7 +50,7 @@ static Value emitter_emit(Eval *ev, const Call *call) {
     if (call->this_value.kind != VALUE_OBJECT) return native_lost(ev, call, call->this_value, "emit");
     Object *emitter = call->this_value.object;
     if (!event_name(ev, call_arg(call, 0), "on", &name) ||
-        !event_name(ev, call->args[0], "emitted", &emitted))
+        !event_name(ev, call_arg(call, 0), "emitted", &emitted))
         return value_unknown_of(native_why(ev, call, "emit"));
     object_put_hidden(ev, emitter, emitted, value_bool(true));
     Object *list = listeners_of(ev, emitter, name);
@@ -59,7 +59,8 @@ static Value emitter_emit(Eval *ev, const Call *call) {
         bool maybe;
         Value fn = value_present(ev, list->items[i], &maybe);
         if (fn.kind != VALUE_ABSENT)
-            eval_call(ev, fn, call->this_value, call->args + 1, call->n - 1, call->span);
+            eval_call(ev, fn, call->this_value, call->n ? call->args + 1 : NULL, call->n ? call->n - 1 : 0,
+                      call->span);
     }
     return value_bool(n > 0);
 }

@@ -101,23 +101,45 @@ static Value date_value(Eval *ev, const Call *call) {
     return value_unknown(ev, REASON_RUNTIME, call->span, STR("the time"));
 }
 
-static Value clone(Eval *ev, Value v, uint32_t depth) {
-    if (v.kind != VALUE_OBJECT || depth > 64 || !eval_step(ev)) return v;
-    Object *o = v.object, *copy = object_new(ev, (ObjectKind)o->kind);
-    if (o->kind != OBJECT_PLAIN && o->kind != OBJECT_ARRAY && o->kind != OBJECT_SET) return v;
-    copy->made = o->made;
+/* What has been copied already: circles and shared objects stay as they are. */
+typedef struct Cloner {
+    Map seen; /* object → index in copies */
+    VEC(Object *) copies;
+    uint32_t depth;
+} Cloner;
+
+static Value clone(Eval *ev, Cloner *c, Value v);
+
+static void clone_into(Eval *ev, Cloner *c, Object *copy, const Object *o) {
     for (uint32_t i = 0; i < o->item_n; i++)
-        array_push(ev, copy, clone(ev, o->items[i], depth + 1));
-    for (uint32_t i = 0; i < o->prop_n; i++)
-        if (object_own(o, o->props[i]->name) && !(o->props[i]->flags & PROP_ACCESSOR))
-            field_put(ev, value_object(copy),
-                      (Field){o->props[i]->name, clone(ev, o->props[i]->value, depth + 1)}, (Span){0});
+        array_push(ev, copy, clone(ev, c, o->items[i]));
+    for (uint32_t i = 0; i < o->prop_n; i++) {
+        const Prop *p = o->props[i];
+        if (object_own(o, p->name) && !(p->flags & PROP_ACCESSOR))
+            field_put(ev, value_object(copy), (Field){p->name, clone(ev, c, p->value)}, (Span){0});
+    }
     if (o->flags & OBJECT_OPEN) native_open(ev, copy, value_why(o->slot));
+}
+
+static Value clone(Eval *ev, Cloner *c, Value v) {
+    uint32_t at;
+    Object *o = v.kind == VALUE_OBJECT ? v.object : NULL;
+    bool copied = o && (o->kind == OBJECT_PLAIN || o->kind == OBJECT_ARRAY || o->kind == OBJECT_SET);
+    if (!copied || c->depth > 64 || !eval_step(ev)) return v;
+    if (map_get(&c->seen, (uint64_t)(uintptr_t)o, &at)) return value_object(c->copies.p[at]);
+    Object *copy = object_new(ev, (ObjectKind)o->kind);
+    copy->made = o->made;
+    map_set(ev->arena, &c->seen, (uint64_t)(uintptr_t)o, c->copies.n);
+    vec_push(ev->arena, &c->copies, copy);
+    c->depth++;
+    clone_into(ev, c, copy, o);
+    c->depth--;
     return value_object(copy);
 }
 
 static Value structured_clone(Eval *ev, const Call *call) {
-    return clone(ev, call_arg(call, 0), 0);
+    Cloner c = {0};
+    return clone(ev, &c, call_arg(call, 0));
 }
 
 static const char *const console_names[] = {

@@ -105,11 +105,13 @@ static bool is_plain(Value v) {
     return v.kind == VALUE_OBJECT && (v.object->kind == OBJECT_PLAIN || v.object->kind == OBJECT_ARRAY);
 }
 
+enum { MERGE_DEPTH = 10 /* circles end here */ };
+
 static void merge_into(Eval *ev, Value target, Value source, Span span, uint32_t depth) {
     Fields fields = {0};
     const Unknown *why = NULL;
     bool whole = fields_of(ev, source, span, &fields, &why);
-    for (uint32_t i = 0; i < fields.n && depth < 32 && eval_step(ev); i++) {
+    for (uint32_t i = 0; i < fields.n && depth < MERGE_DEPTH && eval_step(ev); i++) {
         Value v = fields.p[i].value;
         if (v.kind == VALUE_UNDEFINED) continue;
         Value old = is_plain(v) ? value_get(ev, target, fields.p[i].name, span) : value_undefined();

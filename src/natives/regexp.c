@@ -206,12 +206,12 @@ MatchStatus regexp_match(Arena *arena, const Regexp *re, Str subject, size_t fro
             m.slots[i] = -1;
         if (run(&m, 0, start, &end)) {
             m.slots[0] = (ptrdiff_t)start, m.slots[1] = (ptrdiff_t)end;
-            *out = (RegexpMatch){.groups = m.slots, .touched_hole = m.touched};
+            *out = (RegexpMatch){.groups = m.slots, .touched_hole = m.touched, .steps = m.steps};
             return MATCH_YES;
         }
-        if (m.gave_up) return MATCH_UNKNOWN;
+        if (m.gave_up) break;
         if (re->sticky) break;
     }
-    *out = (RegexpMatch){.touched_hole = m.touched};
-    return MATCH_NO;
+    *out = (RegexpMatch){.touched_hole = m.touched, .steps = m.steps};
+    return m.gave_up ? MATCH_UNKNOWN : MATCH_NO;
 }

@@ -17,6 +17,7 @@ typedef struct RegexpMatch {
     ptrdiff_t
         *groups; /* start and end of each group, -1 when it took no part; [0] and [1] are the whole match */
     bool touched_hole;
+    uint32_t steps; /* what it cost; also set when nothing matched */
 } RegexpMatch;
 
 /* NULL when the pattern is malformed or not supported. */

@@ -8,6 +8,19 @@ Regexp *regexp_of(Eval *ev, const Object *o) {
     return regexp_compile(ev->arena, o->regexp.source, o->regexp.flags);
 }
 
+enum { STEPS_A_STEP = 32 /* steps of the matcher that count as one of the evaluator */ };
+
+MatchStatus regexp_find(Eval *ev, const Regexp *re, Str subject, size_t from, RegexpMatch *match) {
+    *match = (RegexpMatch){0};
+    if (!eval_step(ev)) return MATCH_UNKNOWN;
+    MatchStatus status = regexp_match(ev->arena, re, subject, from, match);
+    uint64_t cost = match->steps / STEPS_A_STEP, left = LIMIT_MODULE_STEPS - ev->module->steps;
+    if (ev->module->steps > LIMIT_MODULE_STEPS) left = 0;
+    ev->steps += cost;
+    ev->module->steps += cost < left ? cost : left; /* the next step says that the limit is reached */
+    return status;
+}
+
 Value regexp_group(Eval *ev, const RegexpMatch *match, Str subject, uint32_t group) {
     ptrdiff_t from = match->groups[group * 2], to = match->groups[group * 2 + 1];
     if (from < 0 || to < from) return value_undefined();
@@ -87,7 +100,7 @@ static MatchStatus match_call(Eval *ev, const Call *call, const Regexp **re, Val
     Str s = input->text->str;
     size_t from = start_of(ev, o, *re, s, &known);
     if (!known) return MATCH_UNKNOWN;
-    MatchStatus status = regexp_match(ev->arena, *re, s, from, match);
+    MatchStatus status = regexp_find(ev, *re, s, from, match);
     if (status != MATCH_UNKNOWN) remember(ev, o, *re, s, match);
     if (status == MATCH_NO && input->text->has_hole && match->touched_hole) return MATCH_UNKNOWN;
     return status;

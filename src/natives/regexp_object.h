@@ -6,6 +6,8 @@
 
 /* The compiled form of a RegExp object; NULL when it is not supported. */
 Regexp *regexp_of(Eval *ev, const Object *o);
+/* regexp_match, charged to the budget of the running module. */
+MatchStatus regexp_find(Eval *ev, const Regexp *re, Str subject, size_t from, RegexpMatch *match);
 /* What exec gives for a match in a text: an array with index, input and groups. */
 Value regexp_result(Eval *ev, const Regexp *re, const RegexpMatch *match, Value input);
 /* Text of a group, or undefined. */

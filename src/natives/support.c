@@ -217,6 +217,13 @@ Value native_more(Eval *ev, Object *o, Span span) {
     return value_unknown(ev, REASON_CALL, span, STR("element of a list that is not wholly known"));
 }
 
+Value native_more_of(Eval *ev, Value list, Span span) {
+    if (list.kind == VALUE_OBJECT) return native_more(ev, list.object, span);
+    const Unknown *why = value_why(list);
+    return why ? value_unknown_of(why)
+               : value_unknown(ev, REASON_CALL, span, STR("element of a list that is not wholly known"));
+}
+
 static bool list_like(Eval *ev, Value v, Span span, ValueList *out) {
     double n;
     if (v.kind != VALUE_OBJECT || !value_to_number(value_get(ev, v, NAME_length, span), &n)) return false;

@@ -83,6 +83,8 @@ bool native_string(Eval *ev, Value v, Str *out);
 void native_open(Eval *ev, Object *o, const Unknown *why);
 /* What an open array or object may hold besides what is listed. */
 Value native_more(Eval *ev, Object *o, Span span);
+/* The same of any value that native_list takes apart. */
+Value native_more_of(Eval *ev, Value list, Span span);
 /* The elements of an array or array-like value; false when it is not known. */
 bool native_list(Eval *ev, Value v, Span span, ValueList *out);
 /* An array of values, open when the list is. */

@@ -26,7 +26,7 @@ static bool pattern_of(Eval *ev, Value v, bool all, Pattern *out) {
 }
 
 static MatchStatus pattern_find(Eval *ev, const Pattern *p, Str s, size_t from, RegexpMatch *match) {
-    if (p->re) return regexp_match(ev->arena, p->re, s, from, match);
+    if (p->re) return regexp_find(ev, p->re, s, from, match);
     ptrdiff_t at = from <= s.n ? str_find(s, p->text, from) : STR_NPOS;
     *match = (RegexpMatch){0};
     if (at < 0) return MATCH_NO;
@@ -239,7 +239,7 @@ static bool all_matches(Eval *ev, const Regexp *re, Value input, bool whole, Val
     Str s = input.text->str;
     for (size_t at = 0; at <= s.n && out->items.n < LIMIT_ARRAY && eval_step(ev);) {
         RegexpMatch m = {0};
-        MatchStatus status = regexp_match(ev->arena, re, s, at, &m);
+        MatchStatus status = regexp_find(ev, re, s, at, &m);
         if (status == MATCH_UNKNOWN || m.touched_hole) return false;
         if (status == MATCH_NO) break;
         vec_push(ev->arena, &out->items,
@@ -259,7 +259,7 @@ static Value text_match(Eval *ev, const Call *call) {
             return value_unknown_of(native_why(ev, call, "match"));
         return list.items.n ? native_array(ev, &list, NULL) : value_null();
     }
-    MatchStatus status = regexp_match(ev->arena, re, call->this_value.text->str, 0, &m);
+    MatchStatus status = regexp_find(ev, re, call->this_value.text->str, 0, &m);
     if (status == MATCH_UNKNOWN || m.touched_hole) return value_unknown_of(native_why(ev, call, "match"));
     return status == MATCH_YES ? regexp_result(ev, re, &m, call->this_value) : value_null();
 }
@@ -276,7 +276,7 @@ static Value text_search(Eval *ev, const Call *call) {
     const Regexp *re = expression_of(ev, call_arg(call, 0));
     RegexpMatch m = {0};
     Str s = call->this_value.text->str;
-    MatchStatus status = re ? regexp_match(ev->arena, re, s, 0, &m) : MATCH_UNKNOWN;
+    MatchStatus status = re ? regexp_find(ev, re, s, 0, &m) : MATCH_UNKNOWN;
     if (status == MATCH_UNKNOWN || m.touched_hole) return value_unknown_of(native_why(ev, call, "search"));
     return value_number(status == MATCH_NO ? -1 : (double)text_units(str_sub(s, 0, (size_t)m.groups[0])));
 }

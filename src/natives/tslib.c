@@ -199,12 +199,12 @@ static Value template_object(Eval *ev, const Call *call) {
 /* __classPrivateFieldGet(receiver, state, kind, fn): the state is a WeakMap, or the class itself. */
 static Value private_get(Eval *ev, const Call *call) {
     Str kind = {0};
-    Value state = call_arg(call, 1), f = call_arg(call, 3);
+    Value receiver = call_arg(call, 0), state = call_arg(call, 1), f = call_arg(call, 3);
     value_known_text(call_arg(call, 2), &kind);
     if (str_eq(kind, STR("m"))) return f;
-    if (str_eq(kind, STR("a"))) return eval_call(ev, f, call_arg(call, 0), NULL, 0, call->span);
+    if (str_eq(kind, STR("a"))) return eval_call(ev, f, receiver, NULL, 0, call->span);
     if (f.kind != VALUE_UNDEFINED) return value_get(ev, f, NAME_value, call->span);
-    return eval_call(ev, value_get(ev, state, NAME_get, call->span), state, call->args, 1, call->span);
+    return eval_call(ev, value_get(ev, state, NAME_get, call->span), state, &receiver, 1, call->span);
 }
 
 static Value private_set(Eval *ev, const Call *call) {

@@ -2,6 +2,7 @@
  * `${?}` a hole in a text, `a | b` one of several, `-` perhaps not there, `...` more than is listed. */
 #include "natives/natives.h"
 #include "natives/regexp.h"
+#include "natives/support.h"
 
 #include "eval/resolve.h"
 #include "syntax/parse.h"
@@ -166,6 +167,11 @@ static void world_new(World *w, const char *dir) {
     w->resolver = (Resolver){.arena = &w->arena, .sources = &w->sources};
 }
 
+static void world_free(World *w) {
+    eval_end(w->ev);
+    arena_free(&w->arena);
+}
+
 /* Evaluates a module and shows module.exports. */
 static Str run(World *w, const char *code) {
     EvalModels all = models;
@@ -194,10 +200,10 @@ static void check_program(const char *dir, const char *code, const char *expecte
     Str got = run(&w, code);
     if (!str_eq(got, str_of(expected))) {
         printf("%s\n  expected %s\n  got      %.*s\n", code, expected, STR_ARG(got));
-        arena_free(&w.arena);
+        world_free(&w);
         fail();
     }
-    arena_free(&w.arena);
+    world_free(&w);
 }
 
 /* Many expressions in one module: each is one element of the exported array. */
@@ -217,7 +223,7 @@ static void check_all(const Case *cases, size_t n) {
             printf("%s\n  expected %s\n  got      %.*s\n", cases[i].code, cases[i].expected, STR_ARG(got));
             ok = false;
         }
-        arena_free(&w.arena);
+        world_free(&w);
     }
     tree_remove(dir);
     assert_true(ok);
@@ -546,7 +552,8 @@ static void lodash(void **state) {
         {"require('lodash').merge({a: {b: 1}}, {a: {c: 2}})", "{a: {b: 1, c: 2}}"},
         {"require('lodash').kebabCase('fooBarXMLHttp2')", "'foo-bar-xml-http-2'"},
         {"require('lodash').camelCase('foo-bar baz')", "'fooBarBaz'"},
-        {"require('lodash/camelCase')('a b')", "'aB'"}, {"require('lodash').snakeCase('FooBar')", "'foo_bar'"},
+        {"require('lodash/camelCase')('a b')", "'aB'"},
+        {"require('lodash').snakeCase('FooBar')", "'foo_bar'"},
         {"require('lodash').startCase('fooBar')", "'Foo Bar'"},
         {"require('lodash').upperFirst('abc') + require('lodash').capitalize('ABC')", "'AbcAbc'"},
         {"require('lodash').pick({a: 1, b: 2}, ['a'])", "{a: 1}"},
@@ -584,6 +591,64 @@ static void containers(void **state) {
                "c.bind('B').to(B).inSingletonScope(); return c.get('B').m(); })()",
                "'i'"},
               {"require('tsyringe').container.resolve('nothing')", "?call"});
+}
+
+/* Calls every built-in that can be reached, with nothing and with odd values: none may fall over. */
+static void call_oddly(Eval *ev, Value f) {
+    Value unknown = value_unknown(ev, REASON_RUNTIME, (Span){0}, STR("test"));
+    Value odd[] = {value_undefined(),
+                   value_null(),
+                   unknown,
+                   value_number(-1),
+                   native_text(ev, "a"),
+                   value_object(object_plain(ev)),
+                   value_object(object_array(ev)),
+                   f};
+    uint32_t n = sizeof odd / sizeof *odd;
+    for (uint32_t i = 0; i < n; i++) {
+        eval_call(ev, f, odd[i], NULL, 0, (Span){0});
+        ev->throwing = false;
+        for (uint32_t k = 0; k < n; k++) {
+            Value args[] = {odd[k], odd[(k + i) % n], odd[(k + 2 * i) % n]};
+            eval_call(ev, f, odd[i], args, 1 + k % 3, (Span){0});
+            eval_construct(ev, f, args, 1 + i % 3, (Span){0});
+            ev->throwing = false;
+        }
+    }
+}
+
+static void call_all(Eval *ev, Object *o, Map *seen, uint32_t depth, uint32_t *calls) {
+    if (!o || depth == 0 || map_get(seen, (uint64_t)(uintptr_t)o, NULL)) return;
+    map_set(ev->arena, seen, (uint64_t)(uintptr_t)o, 1);
+    uint32_t n = o->prop_n; /* what the calls add is not called */
+    for (uint32_t i = 0; i < n; i++)
+        if (o->props[i]->value.kind == VALUE_OBJECT)
+            call_all(ev, o->props[i]->value.object, seen, depth - 1, calls);
+    if (o->kind != OBJECT_NATIVE) return;
+    call_oddly(ev, value_object(o));
+    ev->module->steps = ev->steps = 0;
+    ++*calls;
+}
+
+static void odd_arguments(void **state) {
+    (void)state;
+    World w;
+    Map seen = {0};
+    uint32_t calls = 0;
+    char *dir = tree_new();
+    world_new(&w, dir);
+    run(&w, "module.exports = ['path', 'fs', 'fs/promises', 'url', 'util', 'events', 'module', 'assert', "
+            "'timers', 'dotenv', 'glob',"
+            "'lodash', 'tslib', 'tsyringe', 'inversify'].map(name => require(name));");
+    Value packages = value_get(w.ev, value_object(w.ev->main->module_object), NAME_exports, (Span){0});
+    Object *list = value_as(packages, OBJECT_ARRAY);
+    assert_non_null(list);
+    for (uint32_t i = 0; i < list->item_n; i++)
+        call_all(w.ev, list->items[i].object, &seen, 4, &calls);
+    call_all(w.ev, w.ev->global, &seen, 4, &calls);
+    assert_true(calls > 500);
+    world_free(&w);
+    tree_remove(dir);
 }
 
 /* ---- the audited tree ---- */
@@ -646,6 +711,7 @@ int main(void) {
         cmocka_unit_test(compiled_helpers),
         cmocka_unit_test(lodash),
         cmocka_unit_test(containers),
+        cmocka_unit_test(odd_arguments),
         cmocka_unit_test(file_system),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
