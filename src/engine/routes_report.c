@@ -62,7 +62,6 @@ static void json_route(RdSession *s, Json *j, const Route *r) {
         json_place(s, j, r->markers.p[0].span, false);
         json_end(j);
     }
-    if (r->websocket) json_key_bool(j, "websocket", true);
     json_end(j);
 }
 
@@ -84,7 +83,12 @@ void print_routes_json(RdSession *s, Out *out) {
         json_key(&j, "routes");
         json_array(&j);
         for (uint32_t k = 0; k < a->routes.routes.n; k++)
-            json_route(s, &j, &a->routes.routes.p[k]);
+            if (!a->routes.routes.p[k].websocket) json_route(s, &j, &a->routes.routes.p[k]);
+        json_end(&j);
+        json_key(&j, "websockets");
+        json_array(&j);
+        for (uint32_t k = 0; k < a->routes.routes.n; k++)
+            if (a->routes.routes.p[k].websocket) json_route(s, &j, &a->routes.routes.p[k]);
         json_end(&j);
         json_key(&j, "blind_spots");
         json_array(&j);

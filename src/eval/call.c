@@ -127,7 +127,7 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
     if (!c->node) return value_undefined();
     if (ev->depth >= LIMIT_CALL_DEPTH) {
-        eval_limit(ev, call->span, "call depth 64");
+        if (may_register(ev, function, call)) eval_limit(ev, call->span, "call depth 64");
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
     if (recursion_is_hopeless(ev, function))

@@ -107,6 +107,11 @@ Value eval_throw(Eval *ev, Value value) {
     return value_undefined();
 }
 
+Value eval_exit(Eval *ev, Span span) {
+    ev->exiting = true;
+    return eval_throw(ev, value_unknown(ev, REASON_RUNTIME, span, STR("process.exit()")));
+}
+
 Value eval_unknown_call(Eval *ev, const Call *call, const char *name) {
     return value_unknown(ev, REASON_CALL, call->span, str_of(name));
 }
@@ -165,7 +170,7 @@ static void run_job(Eval *ev, const Job *job) {
     ev->job_generation = job->generation;
     Value v = eval_invoke(ev, value_object(job->function), &call);
     ev->job_generation = generation;
-    ev->throwing = false;
+    ev->throwing = ev->exiting = false;
     if (!job->result) return;
     Object *p = value_as(v, OBJECT_PROMISE);
     settle(ev, job->result, p && !(p->flags & OBJECT_PENDING) ? p->slot : v);

@@ -179,6 +179,7 @@ struct Eval {
     Value completion; /* value of DONE_RETURN and DONE_THROW */
     Sym label;        /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
     bool throwing;    /* an expression threw: unwinding to the nearest statement that cares */
+    bool exiting;      /* throwing, because the program ends: nothing catches that */
     bool chain_cut;   /* an optional chain was cut short */
     uint64_t steps;
     uint32_t depth;   /* calls */
@@ -216,6 +217,8 @@ void eval_defer(Eval *ev, Job job);
 void eval_escape(Eval *ev, const Call *call, const Unknown *to);
 /* Throws value: the current statement ends. */
 Value eval_throw(Eval *ev, Value value);
+/* The program ends: as a throw that no catch sees. */
+Value eval_exit(Eval *ev, Span span);
 /* A limit was reached: said once per file and name. */
 void eval_limit(Eval *ev, Span span, const char *name);
 /* Counts a step; false when a budget is used up. */

@@ -194,7 +194,7 @@ static void common_js_names(Eval *ev, Module *m) {
 static void top_level_throw(Eval *ev, NodeId statement) {
     Value thrown = ev->completion;
     Str what = {0}, message;
-    ev->throwing = false;
+    ev->throwing = ev->exiting = false;
     if (thrown.kind == VALUE_UNKNOWN) what = unknown_text(ev->arena, thrown.unknown);
     if (thrown.kind == VALUE_OBJECT) {
         Prop *p = object_find(thrown.object, NAME_message);

@@ -113,12 +113,13 @@ static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition)
     Completion first = run_branch(ev, a);
     Value first_value = ev->completion;
     Sym first_label = ev->label;
-    ev->throwing = false;
+    ev->throwing = ev->exiting = false;
     fork_else(ev, &f, first == DONE_THROW);
     Completion second = run_branch(ev, b);
     Value second_value = ev->completion;
     Sym second_label = ev->label;
     ev->throwing = false;
+    if (second != DONE_THROW || first != DONE_THROW) ev->exiting = false;
     if (leaves(first) && second == DONE_NORMAL) {
         eval_drain(ev, jobs);
         return one_side_left(ev, &f, first, first_label, first_value, true);
@@ -128,7 +129,10 @@ static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition)
         return one_side_left(ev, &f, second, second_label, second_value, false);
     }
     fork_end(ev, &f, second == DONE_THROW);
-    if (first == DONE_THROW && second == DONE_THROW) return DONE_THROW;
+    if (first == DONE_THROW && second == DONE_THROW) {
+        ev->throwing = true;
+        return DONE_THROW;
+    }
     if (first == DONE_THROW) {
         ev->completion = second_value;
         return second;
@@ -149,13 +153,23 @@ static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition)
     return keep_first ? second : first;
 }
 
+/* A check that ends the program (`if (!config.key) process.exit(1)`) although its condition seems to be known: the program that
+ * runs passed it, so what we take for known is a setting of ours that is not there. It is taken to pass, and said. */
+static Completion known_branch(Eval *ev, NodeId id, NodeId side) {
+    Completion c = run_branch(ev, side);
+    if (c != DONE_THROW || (ev->try_depth && !ev->exiting)) return c;
+    ev->throwing = ev->exiting = false;
+    ev->observer->blind(ev->observer->context, node_span(ev, node_of(ev, id)->a), STR("a check that would end the program is taken to pass"),
+                        false);
+    return DONE_NORMAL;
+}
+
 static Completion if_statement(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
     Value test = expr_eval(ev, n->a);
     if (ev->throwing) return DONE_THROW;
     Truth t = value_truth(test);
-    if (t == TRUE_KNOWN) return stmt_eval(ev, n->b);
-    if (t == FALSE_KNOWN) return run_branch(ev, n->c);
+    if (t != TRUTH_UNKNOWN) return known_branch(ev, id, t == TRUE_KNOWN ? n->b : n->c);
     return unknown_branches(ev, n->b, n->c, node_span(ev, n->a));
 }
 
@@ -188,7 +202,7 @@ static Completion match_cases(Eval *ev, NodeList cases, uint32_t at, Value v, ui
     fork_begin(ev, &f, node_span(ev, node_of(ev, cases.items[at])->a));
     Completion first = run_cases(ev, cases, at);
     Value first_value = ev->completion;
-    ev->throwing = false;
+    ev->throwing = ev->exiting = false;
     fork_else(ev, &f, first == DONE_THROW);
     Completion second = match_cases(ev, cases, at + 1, v, otherwise, condition);
     Value second_value = ev->completion;
@@ -271,6 +285,15 @@ static void possible_catch(Eval *ev, const AstNode *n) {
     fork_close(ev, &f);
 }
 
+/* Block and handler both end in a throw: a program that runs does not come here, so we were wrong in the block, and what
+ * follows in it is not followed. */
+static Completion failed_block(Eval *ev, const AstNode *n) {
+    ev->throwing = ev->exiting = false;
+    ev->observer->blind(ev->observer->context, node_span(ev, n->a),
+                        STR("evaluation of this block ended in a throw, so the rest of it is not followed"), true);
+    return DONE_NORMAL;
+}
+
 static Completion try_statement(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
     ev->try_depth++;
@@ -278,12 +301,13 @@ static Completion try_statement(Eval *ev, NodeId id) {
     ev->try_depth--;
     Value value = ev->completion;
     Sym label = ev->label;
-    if (c == DONE_THROW && n->c) {
+    if (c == DONE_THROW && n->c && !ev->exiting) {
         ev->throwing = false;
         c = catch_block(ev, n, value);
         value = ev->completion;
         label = ev->label;
-    } else if (n->c) {
+        if (c == DONE_THROW) c = failed_block(ev, n);
+    } else if (n->c && c != DONE_THROW) {
         possible_catch(ev, n);
     }
     if (n->d) {

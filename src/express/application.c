@@ -38,6 +38,12 @@ static Value itself(Eval *ev, const Call *call) {
 
 /* app.on('mount', f), app.once …: f runs when something happens. */
 static Value on(Eval *ev, const Call *call) {
+    Str event;
+    Host *h = host_of(call->this_value, HOST_APPLICATION);
+    if (h && value_known_text(call_arg(call, 0), &event) && str_eq(event, STR("mount"))) {
+        vec_push(ev->arena, &h->on_mount, call_arg(call, 1));
+        return call->this_value;
+    }
     Value v = eval_unknown_call(ev, call, "on");
     eval_escape(ev, call, v.unknown);
     return call->this_value;
@@ -62,6 +68,12 @@ static Value listen(Eval *ev, const Call *call) {
     Value server = server_new(ev, call);
     eval_escape(ev, call, server.object->slot.unknown);
     return server;
+}
+
+void application_mounted(Eval *ev, Value child, Value parent, Span span) {
+    Host *h = host_of(child, HOST_APPLICATION);
+    for (uint32_t i = 0; h && i < h->on_mount.n; i++)
+        eval_call(ev, h->on_mount.p[i], child, &parent, 1, span);
 }
 
 void application_methods(Eval *ev, Object *proto) {

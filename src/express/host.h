@@ -18,7 +18,8 @@ typedef struct Host {
     VEC(LogPath) paths; /* HOST_ROUTE */
     Span path_span;     /* HOST_ROUTE */
     Marker marker;      /* HOST_MARKER */
-    Object *settings;   /* HOST_APPLICATION */
+    Object *settings;    /* HOST_APPLICATION */
+    VEC(Value) on_mount; /* HOST_APPLICATION: listeners of mount */
 } Host;
 
 /* State of the framework's model in one evaluation. */
@@ -58,6 +59,8 @@ void route_methods(Eval *ev, Object *proto);
 Value awaitjs_package(Eval *ev);
 Value express_ws_package(Eval *ev);
 Value http_package(Eval *ev);
+/* Tells a sub-application that it was mounted: its 'mount' listeners run. */
+void application_mounted(Eval *ev, Value child, Value parent, Span span);
 /* A function object with a datum. */
 Object *method_new(Eval *ev, Object *on, const char *name, NativeFn *fn, double datum);
 /* An evaluated value as plain data for rules. */

@@ -32,11 +32,12 @@ static void take_handlers(Eval *ev, LogEntry *e, const Handlers *h) {
     if (h->markers.n) express_of(ev)->log->uses_marker = true;
 }
 
-static void register_routers(Eval *ev, const LogEntry *at, const Handlers *h) {
+static void register_routers(Eval *ev, const LogEntry *at, const Handlers *h, Value parent) {
     for (uint32_t i = 0; i < h->routers.n; i++) {
         LogEntry e = *at;
         e.child = host_router(h->routers.p[i])->router;
         push_entry(ev, e);
+        application_mounted(ev, h->routers.p[i], parent, at->span);
     }
 }
 
@@ -73,6 +74,28 @@ static Value setting_get(Eval *ev, const Host *host, Value name, Span span) {
     return v.kind == VALUE_UNDEFINED ? value_unknown(ev, REASON_RUNTIME, span, STR("a setting")) : v;
 }
 
+static bool is_whole_path(Value v) {
+    return is_path_argument(v) && !(v.kind == VALUE_TEXT && v.text->has_hole);
+}
+
+/* One of a known path and something unknown (a default, and what a configuration may say instead): the known one is what is
+ * registered as far as the source tells; that it may be another is said. */
+static Value known_path(Eval *ev, Value path, Span span) {
+    if (path.kind != VALUE_ONE_OF) return path;
+    uint32_t known = 0, unknown = 0;
+    Value only = {0};
+    for (uint32_t i = 0; i < path.one_of->n; i++) {
+        Value v = path.one_of->values[i];
+        if (is_whole_path(v)) only = v, known++;
+        else if (v.kind == VALUE_UNKNOWN || v.kind == VALUE_TEXT) unknown++;
+    }
+    if (known != 1 || !unknown || known + unknown != path.one_of->n) return path;
+    express_blind(express_of(ev), span, str_fmt(ev->arena, "the path may be another than the one listed: %.*s",
+                                                STR_ARG(unknown_text(ev->arena, value_why(path)))), false);
+    only.assumed = true;
+    return only;
+}
+
 static Host *receiver(Eval *ev, const Call *call) {
     Host *h = host_router(call->this_value);
     (void)ev;
@@ -94,7 +117,7 @@ static Value verb(Eval *ev, const Call *call) {
         return setting_get(ev, host, path, call->span);
     if (call->n < 2 && !call->rest_unknown && !host->settings && call->n == 0) return call->this_value;
     Registration r = {.call = call, .host = host, .method = method};
-    eval_alternatives(ev, path, route_at, &r);
+    eval_alternatives(ev, known_path(ev, path, call->span), route_at, &r);
     return call->this_value;
 }
 
@@ -139,7 +162,7 @@ static void use_at(Eval *ev, Value path, void *context) {
     if (h.unknown) unknown_mount(ev, &h, path);
     e.ends = h.functions && !h.any_passes_on && !h.unknown && !h.routers.n;
     if (h.routers.n)
-        register_routers(ev, &e, &h);
+        register_routers(ev, &e, &h, call->this_value);
     else
         push_entry(ev, e);
 }
@@ -150,7 +173,7 @@ static Value use(Eval *ev, const Call *call) {
     if (!host) return lost_receiver(ev, call);
     Registration r = {.call = call, .host = host};
     if (call->n == 0) return call->this_value;
-    eval_alternatives(ev, call->args[0], use_at, &r);
+    eval_alternatives(ev, known_path(ev, call->args[0], call->span), use_at, &r);
     return call->this_value;
 }
 

@@ -54,10 +54,21 @@ static bool has_query(Str path) {
     return false;
 }
 
-/* Express matches the path as it was sent, and clients send these percent-encoded. */
-static bool has_unencoded(Str path) {
-    for (size_t i = 0; i < path.n; i++)
+/* The end of a name in quotes that begins at `at`: `:"a name"`, `*"a name"` of Express 5; `at` when there is
+ * none. */
+static size_t quoted_end(Str path, size_t at) {
+    if (at == 0 || path.p[at] != '"' || (path.p[at - 1] != ':' && path.p[at - 1] != '*')) return at;
+    ptrdiff_t close = str_find_char(path, '"', at + 1);
+    return close < 0 ? at : (size_t)close;
+}
+
+/* Express matches the path as it was sent, and clients send these percent-encoded. Names of parameters are
+ * never sent. */
+static bool has_unencoded(Str path, int major) {
+    for (size_t i = 0; i < path.n; i++) {
+        if (major >= 5) i = quoted_end(path, i);
         if (path.p[i] == ' ' || (path.p[i] & 0x80)) return true;
+    }
     return false;
 }
 
@@ -65,6 +76,6 @@ const char *template_dead_reason(Str path, int major) {
     if (!path.n) return NULL;
     if (!has_leading_slash(path, major)) return "no leading slash";
     if (has_query(path)) return "a query string is no part of the path";
-    if (has_unencoded(path)) return "a space or non-ASCII character arrives percent-encoded";
+    if (has_unencoded(path, major)) return "a space or non-ASCII character arrives percent-encoded";
     return NULL;
 }

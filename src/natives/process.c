@@ -13,7 +13,7 @@ static Value process_cwd(Eval *ev, const Call *call) {
 }
 
 static Value process_exit(Eval *ev, const Call *call) {
-    return eval_throw(ev, value_unknown(ev, REASON_RUNTIME, call->span, STR("process.exit()")));
+    return eval_exit(ev, call->span);
 }
 
 /* on('SIGTERM', f): the event may happen; what f registers is registered then. */

@@ -33,7 +33,6 @@ static Str join(Walk *w, Str prefix, Str path) {
         prefix.n--;
     if (prefix.n == 0) return path.n ? path : STR("/");
     if (path.n == 0 || str_eq(path, STR("/"))) return prefix;
-    if (path.p[0] != '/') prefix = str_join(w->arena, prefix, STR("/"));
     return str_join(w->arena, prefix, path);
 }
 

@@ -20,6 +20,12 @@ static const char *reason_of(const Route *route, int major) {
     return reason ? reason : "no leading slash";
 }
 
+static Str step_of(const char *reason) {
+    if (str_find(str_of(reason), STR("percent"), 0) >= 0)
+        return STR("write the path as clients send it, percent-encoded (encodeURI)");
+    return STR("write the path with a leading slash and without a query string");
+}
+
 static void check(RuleContext *context) {
     int major = context->service->express_major;
     for (uint32_t i = 0; i < context->routes->routes.n; i++) {
@@ -27,10 +33,9 @@ static void check(RuleContext *context) {
         if (!route->dead || !route->mounted) continue;
         if (major >= 5 && !route->is_regex && template_express5_refusal(route->path)) continue;
         Str title = route_title(context->arena, route);
-        Str message = str_fmt(context->arena, "%.*s can never match a request: %s", STR_ARG(title),
-                              reason_of(route, major));
+        const char *reason = reason_of(route, major);
+        Str message = str_fmt(context->arena, "%.*s can never match a request: %s", STR_ARG(title), reason);
         Finding *finding = route_finding(context, &rule_route_dead_path, i, route->path_span, message);
-        finding_step(context->findings, finding,
-                     STR("write the path with a leading slash and without a query string"));
+        finding_step(context->findings, finding, step_of(reason));
     }
 }

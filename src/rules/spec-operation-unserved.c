@@ -35,14 +35,12 @@ static void relate(RuleContext *context, Finding *finding, const OperationDrift 
 }
 
 static void steps(RuleContext *context, Finding *finding) {
-    finding_step(context->findings, finding,
-                 STR("register the route, or if it is gone, take the operation out of the document:"));
-    if (context->service->has_marker)
-        steps_regenerate(context, finding);
-    else
-        finding_step(
-            context->findings, finding,
-            str_fmt(context->arena, "remove the operation from %.*s", STR_ARG(document_name(context))));
+    Str document = document_name(context);
+    const char *step = context->service->has_marker
+                           ? "register the route, or if it is gone, bring %.*s up to date:"
+                           : "register the route, or if it is gone, remove the operation from %.*s";
+    finding_step(context->findings, finding, str_fmt(context->arena, step, STR_ARG(document)));
+    if (context->service->has_marker) steps_regenerate(context, finding);
 }
 
 static void check(RuleContext *context) {

@@ -110,14 +110,15 @@ static void step_marker(RuleContext *context, Finding *finding, const Route *rou
     finding_step(context->findings, finding, out_str_of(&out));
 }
 
-/* `head` for the OpenAPI field of .all(): there is none, so the method is left to the author. */
+/* OpenAPI has no field for .all(): its methods are left to the author. */
 static void step_write(RuleContext *context, Finding *finding, uint32_t route) {
     const Route *r = &context->routes->routes.p[route];
     Str document = document_name(context), path = context->drift->routes.p[route].document_path;
-    const char *method = r->method == METHOD_ALL ? "its methods" : method_name(r->method);
+    Str method = STR("its methods");
+    if (r->method != METHOD_ALL) method = str_fmt(context->arena, "`%s`", method_name(r->method));
     finding_step(context->findings, finding,
-                 str_fmt(context->arena, "add `%s` under `paths: %.*s:` in %.*s", method, STR_ARG(path),
-                         STR_ARG(document)));
+                 str_fmt(context->arena, "add %.*s under `paths: %.*s:` in %.*s", STR_ARG(method),
+                         STR_ARG(path), STR_ARG(document)));
 }
 
 void undocumented_steps(RuleContext *context, Finding *finding, uint32_t route) {
