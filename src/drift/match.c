@@ -18,6 +18,7 @@ const char *route_exempt_text(RouteExempt exempt) {
     case EXEMPT_NOT_COMPARABLE: return "no OpenAPI form";
     case EXEMPT_METHOD: return "method not expressible in OpenAPI";
     case EXEMPT_OUTSIDE_BASE: return "outside the document's base paths";
+    case EXEMPT_UNREAD: return "its path item cannot be read";
     case EXEMPT_DUPLICATE: return "registered more than once";
     }
     return "";
@@ -28,6 +29,7 @@ typedef struct Matcher {
     Side side;
     Drift drift;
     ShapeIndex documented; /* operation forms under METHOD_NONE */
+    ShapeIndex unread;     /* paths whose items cannot be read, under METHOD_NONE */
     ShapeIndex heads;      /* beginnings of documented paths, base left out, under METHOD_NONE */
     ShapeIndex reported;   /* undocumented routes so far, by method */
     VEC(uint32_t) fuzzy;   /* routes that may serve other shapes than their own */
@@ -159,6 +161,20 @@ static bool is_outside(const Matcher *m, const RouteSide *side) {
     return true;
 }
 
+static void index_unread(Matcher *m) {
+    for (uint32_t i = 0; i < m->side.spec->unread.n; i++) {
+        TemplateList forms = operation_forms(&m->side, &m->side.spec->unread.p[i]);
+        for (uint32_t k = 0; k < forms.n; k++)
+            index_add(m->side.arena, &m->unread, METHOD_NONE, forms.p[k], i);
+    }
+}
+
+static bool is_unread(const Matcher *m, const RouteSide *side) {
+    for (uint32_t i = 0; i < side->forms.list.n; i++)
+        if (index_first(&m->unread, METHOD_NONE, &side->forms.list.p[i]) != INDEX_NONE) return true;
+    return false;
+}
+
 /* Why a route without an operation is none the worse for it (DOMAIN A5). */
 static RouteExempt exemption(const Matcher *m, const RouteSide *side) {
     const Route *route = side->route;
@@ -172,6 +188,7 @@ static RouteExempt exemption(const Matcher *m, const RouteSide *side) {
     if (route->shadowed) return EXEMPT_SHADOWED;
     if (!is_expressible(m->side.spec, route->method)) return EXEMPT_METHOD;
     if (route->method == METHOD_ALL && route->passes_on) return EXEMPT_PASSES_ON;
+    if (is_unread(m, side)) return EXEMPT_UNREAD;
     if (is_outside(m, side)) return EXEMPT_OUTSIDE_BASE;
     return EXEMPT_NONE;
 }
@@ -260,6 +277,7 @@ Drift drift_compute(Arena *arena, const RouteTable *routes, const Spec *spec, co
     }
     for (uint32_t i = 0; i < routes->blind_spots.n; i++)
         m.drift.blind = m.drift.blind || routes->blind_spots.p[i].may_register;
+    index_unread(&m);
     for (uint32_t i = 0; i < spec->operations.n; i++)
         match_operation(&m, i);
     for (uint32_t i = 0; i < routes->routes.n; i++)

@@ -38,6 +38,7 @@ typedef enum RouteExempt {
     EXEMPT_NOT_COMPARABLE, /* no OpenAPI form: regular expression, wildcard, a path that Express 5 refuses */
     EXEMPT_METHOD,         /* a method that the document's version cannot express */
     EXEMPT_OUTSIDE_BASE,   /* outside every base path of the document: a page, an asset, health */
+    EXEMPT_UNREAD,         /* the document's path item for it cannot be read */
     EXEMPT_DUPLICATE,      /* the same method and shape as another route, which carries the status */
 } RouteExempt;
 

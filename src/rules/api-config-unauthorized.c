@@ -33,13 +33,15 @@ static void report(RuleContext *context, uint32_t i, const Data *security) {
     const Route *route = &context->routes->routes.p[i];
     const Marker *marker = &route->markers.p[0];
     Str title = route_title(context->arena, route), name = context->service->marker;
-    Span span = security->span.file ? security->span : marker->span;
+    Span span = marker_place(marker, security);
     Str message =
         str_fmt(context->arena,
                 "%.*s() of %.*s asks for security, but the endpoint handles no authorization: generation of "
                 "the document aborts",
                 STR_ARG(name), STR_ARG(title));
     Finding *finding = route_finding(context, &rule_api_config_unauthorized, i, span, message);
+    if (security->span.file && security->span.start != span.start)
+        finding_relate(context->findings, finding, security->span, STR("the security it asks for"));
     finding_step(context->findings, finding,
                  STR("add `auth`, `authorization`, `requireClaims` or `selfAuth` beside `openApi`, or take "
                      "`openApi.security` out"));

@@ -55,3 +55,10 @@ bool data_texts(Arena *arena, const Data *list, Str *out) {
     *out = out_str_of(&text);
     return true;
 }
+
+Span marker_place(const Marker *marker, const Data *part) {
+    Span outer = marker->span;
+    if (!part || part->span.file != outer.file) return outer;
+    bool inside = part->span.start >= outer.start && part->span.end <= outer.end;
+    return inside ? part->span : outer;
+}

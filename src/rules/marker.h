@@ -20,6 +20,9 @@ Exposure marker_exposure(const Marker *marker);
 bool marker_has_open_api(const Marker *marker);
 /* The value of `openApi.<key>` of the marker's argument. */
 Given marker_open_api(const Marker *marker, Str key, const Data **value);
+/* Where a finding about a part of the marker stands: at the part when it is written inside the marker, else
+ * (a constant that many routes share) at the marker. */
+Span marker_place(const Marker *marker, const Data *part);
 /* A short list of texts, "client, public"; false when an item is no known text. */
 bool data_texts(Arena *arena, const Data *list, Str *out);
 #endif

@@ -92,7 +92,7 @@ static void report(RuleContext *context, uint32_t i, const Operation *operation,
         file = document_name(context);
     Str message = str_fmt(context->arena, "%.*s: %.*s() asks for %.*s, %.*s for %.*s", STR_ARG(title),
                           STR_ARG(name), STR_ARG(named(code)), STR_ARG(file), STR_ARG(named(document)));
-    Span span = security && security->span.file ? security->span : marker->span;
+    Span span = marker_place(marker, security);
     Span other = operation->has_security ? operation->security_span : operation->span;
     Finding *finding = route_finding(context, &rule_spec_security_differs, i, span, message);
     finding_relate(context->findings, finding, other, STR("the operation's security"));

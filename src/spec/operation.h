@@ -51,9 +51,10 @@ typedef struct Spec {
      * one. `servers` of path items and operations are not read yet. */
     VEC(Str) base_paths;
     VEC(SpecProblem) problems;
-    bool usable;     /* false: problems say why */
-    Span paths_span; /* the `paths` key */
-    Str service_id;  /* x-tw.serviceId on which all operations that have one agree */
+    VEC(Operation) unread; /* path items that cannot be read (a problem says why): path and places only */
+    bool usable;           /* false: problems say why */
+    Span paths_span;       /* the `paths` key */
+    Str service_id;        /* x-tw.serviceId on which all operations that have one agree */
 } Spec;
 
 /* "/base" + "/users/{id}", joined with one slash. */

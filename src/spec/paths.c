@@ -90,8 +90,10 @@ static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair)
     if (item && item->kind != YAML_MAPPING) {
         spec_problem(l, "spec-invalid", pair->key->span, "the path item of `%.*s` is not a mapping",
                      STR_ARG(spec_show(l->arena, path)));
+        vec_push(l->arena, &l->spec->unread, entry.base);
         return;
     }
+    if (!item) vec_push(l->arena, &l->spec->unread, entry.base);       /* its reference leads nowhere */
     const YamlNode *beside = item == pair->value ? NULL : pair->value; /* what stands with the `$ref` */
     uint64_t work = (item ? item->pairs.n : 0) + (beside ? beside->pairs.n : 0);
     if (!spec_spend(l, work, pair->key->span)) return;
