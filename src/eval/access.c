@@ -175,7 +175,7 @@ static Value any_item(Eval *ev, Object *o, Value key, Span span) {
     const Unknown *why = value_why(key);
     uint32_t n = o->kind == OBJECT_ARRAY ? o->item_n : o->prop_n;
     if (o->flags & OBJECT_OPEN || n == 0 || n > ONE_OF_MAX || o->kind == OBJECT_PROXY ||
-        o->kind == OBJECT_NAMESPACE)
+        o->kind == OBJECT_NAMESPACE || o->kind == OBJECT_HOST)
         return why ? value_unknown_of(why)
                    : value_unknown(ev, REASON_TYPE, span, STR("the key is not known"));
     Value all = value_undefined();

@@ -47,10 +47,15 @@ static bool recursion_is_hopeless(const Eval *ev, const Object *function) {
 
 /* A module that has used much of its budget computes something else than routes: from then on only those of its functions run
  * that may register. */
-static bool may_register(Eval *ev, Object *function, const Call *call) {
+static bool given_host(Eval *ev, const Call *call) {
     if (value_reaches_host(ev, call->this_value, false)) return true;
     for (uint32_t i = 0; i < call->n; i++)
         if (value_reaches_host(ev, call->args[i], false)) return true;
+    return false;
+}
+
+static bool may_register(Eval *ev, Object *function, const Call *call) {
+    if (given_host(ev, call)) return true;
     return function->closure->runs < THRIFTY_RUNS && value_reaches_host(ev, value_object(function), false);
 }
 
@@ -65,10 +70,10 @@ static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
         } else if (i < call->n || !call->rest_unknown) {
             pattern_bind(ev, pattern, call_arg(call, i), BIND_PARAM);
         } else {
-            pattern_bind(
-                ev, pattern,
-                value_unknown(ev, REASON_ARGUMENT, call->span, call->callee ? call->callee->label : (Str){0}),
-                BIND_PARAM);
+            pattern_bind(ev, pattern,
+                         call->rest_why ? value_unknown_of(call->rest_why)
+                                        : value_unknown(ev, REASON_ARGUMENT, call->span, call->callee ? call->callee->label : (Str){0}),
+                         BIND_PARAM);
         }
     }
 }
@@ -127,7 +132,7 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
     if (!c->node) return value_undefined();
     if (ev->depth >= LIMIT_CALL_DEPTH) {
-        if (may_register(ev, function, call)) eval_limit(ev, call->span, "call depth 64");
+        if (given_host(ev, call)) eval_limit(ev, call->span, "call depth 64");
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
     if (recursion_is_hopeless(ev, function))
@@ -275,6 +280,11 @@ Value eval_invoke(Eval *ev, Value callee, const Call *call) {
         v = in.any ? in.result
                    : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
     } else if (callee.kind == VALUE_UNKNOWN) {
+        if (call->this_value.kind == VALUE_OBJECT && ev->observer->is_host(call->this_value.object))
+            ev->observer->blind(ev->observer->context, call->span,
+                                str_fmt(ev->arena, "a registration whose method is not known: %.*s",
+                                        STR_ARG(unknown_text(ev->arena, callee.unknown))),
+                                true);
         eval_escape(ev, call, callee.unknown);
         v = callee;
     } else {

@@ -126,7 +126,7 @@ Value eval_promise(Eval *ev, Value value) {
 }
 
 static void settle(Eval *ev, Object *promise, Value value) {
-    trail_set(ev, &promise->slot, value);
+    trail_set(ev, promise->birth, &promise->slot, value);
     trail_flags(ev, promise);
     promise->flags &= (uint8_t)~OBJECT_PENDING;
 }
@@ -160,12 +160,18 @@ void eval_defer(Eval *ev, Job job) {
 
 static void run_job(Eval *ev, const Job *job) {
     Value arg = job->argument;
+    if (job->source && job->source->flags & OBJECT_PENDING && !job->waited) { /* behind what settles it */
+        Job later = *job;
+        later.waited = true;
+        vec_push(ev->arena, &ev->jobs, later);
+        return;
+    }
     if (job->source)
         arg = job->source->flags & OBJECT_PENDING
                   ? value_unknown(ev, REASON_RUNTIME, job->span, STR("a promise that nothing settles"))
                   : job->source->slot;
     Call call = {
-        .args = &arg, .n = job->unknown_args ? 0 : 1, .rest_unknown = job->unknown_args, .span = job->span};
+        .args = &arg, .n = job->unknown_args ? 0 : 1, .rest_unknown = job->unknown_args, .rest_why = job->why, .span = job->span};
     uint32_t generation = ev->job_generation;
     ev->job_generation = job->generation;
     Value v = eval_invoke(ev, value_object(job->function), &call);
@@ -197,7 +203,7 @@ static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32
     }
     if (value_is_callable(v)) {
         if (value_reaches_host(ev, v, true))
-            eval_defer(ev, (Job){.function = o, .span = span, .unknown_args = true});
+            eval_defer(ev, (Job){.function = o, .span = span, .unknown_args = true, .why = to});
         return;
     }
     if (o->kind != OBJECT_PLAIN && o->kind != OBJECT_ARRAY) return;

@@ -71,6 +71,7 @@ typedef enum BindingKind { BINDING_VAR, BINDING_LET, BINDING_CONST, BINDING_IMPO
 typedef struct Binding {
     Sym name;
     uint8_t kind;
+    uint32_t birth; /* see Object.birth */
     bool ready; /* false: in its temporal dead zone */
     Value value;
     Module *module;  /* BINDING_IMPORT: where it comes from; also the module of a top-level declaration */
@@ -146,6 +147,8 @@ typedef struct Job {
     Object *result; /* promise to settle, or NULL */
     Span span;
     bool unknown_args;
+    const Unknown *why; /* unknown_args: whose callback it is */
+    bool waited; /* its source was not settled when its turn came first */
     uint32_t generation; /* how many jobs led to it: a timer that starts itself again ends here */
 } Job;
 
@@ -185,6 +188,7 @@ struct Eval {
     uint32_t depth;   /* calls */
     uint32_t nesting; /* native recursion */
     bool stopped;     /* a budget of the whole run is used up */
+    uint32_t births;   /* serial numbers given out */
     uint32_t symbol_n;
     Module *main; /* entry that is run: require.main */
     Str cwd;      /* process.cwd(): the service's directory, root-relative; empty = the root */
@@ -256,6 +260,7 @@ typedef struct Fork {
     uint32_t trail_mark, host_from, host_middle, job_mark;
     struct TrailLog *first;
     ArenaMark scratch;
+    uint32_t outer_birth; /* the enclosing branch's */
     bool first_dead, second_dead;
 } Fork;
 void fork_begin(Eval *ev, Fork *fork, Span condition);

@@ -254,8 +254,6 @@ static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span)
     fork_end(ev, &fork, false);
     left = keep_alternatives(ev, op, left);
     if (dead) return left;
-    if (op != OP_AND && left.kind == VALUE_UNKNOWN)
-        return left; /* unknown || literal: unknown, but for the environment */
     return value_join(ev, left, v, span);
 }
 

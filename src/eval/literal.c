@@ -32,6 +32,25 @@ typedef struct Spread {
     Span span;
 } Spread;
 
+/* A property that is perhaps not there leaves what the target has. */
+Value value_over(Eval *ev, const Object *target, Sym name, Value v) {
+    if (v.kind != VALUE_ONE_OF) return v;
+    Value all = {0};
+    bool any = false, perhaps = false;
+    for (uint32_t i = 0; i < v.one_of->n; i++) {
+        Value one = v.one_of->values[i];
+        if (one.kind == VALUE_ABSENT) {
+            perhaps = true;
+            continue;
+        }
+        all = any ? value_join(ev, all, one, v.one_of->condition) : one;
+        any = true;
+    }
+    const Prop *before = perhaps ? object_own(target, name) : NULL;
+    if (!perhaps || !any) return v;
+    return value_join(ev, before ? before->value : (Value){.kind = VALUE_ABSENT}, all, v.one_of->condition);
+}
+
 static void spread_object(Eval *ev, Object *target, Object *source, Span span) {
     Syms keys = {0};
     if (source->kind == OBJECT_PROXY) source = source->proxy.target;
@@ -41,8 +60,9 @@ static void spread_object(Eval *ev, Object *target, Object *source, Span span) {
         object_keys(ev, source, &keys);
     for (uint32_t i = 0; i < keys.n; i++) {
         Prop *p = source->kind == OBJECT_NAMESPACE ? NULL : object_own(source, keys.p[i]);
-        bool maybe = p && p->value.kind == VALUE_ONE_OF;
-        Value v = maybe ? p->value : value_get(ev, value_object(source), keys.p[i], span);
+        Value v = p && p->value.kind == VALUE_ONE_OF && !(p->flags & PROP_ACCESSOR)
+                      ? value_over(ev, target, keys.p[i], p->value)
+                      : value_get(ev, value_object(source), keys.p[i], span);
         object_put(ev, target, keys.p[i], v);
     }
     if (source->flags & OBJECT_OPEN) {

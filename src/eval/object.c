@@ -11,6 +11,7 @@ enum { INDEX_FROM = 12 }; /* properties from which a hash index is kept */
 Object *object_new(Eval *ev, ObjectKind kind) {
     Object *o = NEW(ev->arena, Object);
     o->kind = (uint8_t)kind;
+    o->birth = ++ev->births;
     o->proto = ev->protos[kind] ? ev->protos[kind] : ev->object_proto;
     return o;
 }
@@ -77,7 +78,7 @@ void object_put(Eval *ev, Object *o, Sym name, Value value) {
     Prop *p = prop_slot(o, name);
     if (!p) p = prop_add(ev, o, name);
     p->flags &= (uint8_t)~PROP_ACCESSOR;
-    trail_set(ev, &p->value, value);
+    trail_set(ev, o->birth, &p->value, value);
 }
 
 void object_put_hidden(Eval *ev, Object *o, Sym name, Value value) {
@@ -96,7 +97,7 @@ void object_accessor(Eval *ev, Object *o, Sym name, Object *getter, Object *sett
 
 void object_delete(Eval *ev, Object *o, Sym name) {
     Prop *p = prop_slot(o, name);
-    if (p) trail_set(ev, &p->value, (Value){.kind = VALUE_ABSENT});
+    if (p) trail_set(ev, o->birth, &p->value, (Value){.kind = VALUE_ABSENT});
 }
 
 void object_open(Eval *ev, Object *o) {
@@ -171,7 +172,10 @@ void map_put(Eval *ev, Object *map, Value key, Value value) {
         if (at >= map->item_n) return;
         if (map->kind == OBJECT_MAP) map->values[at] = (Value){.kind = VALUE_ABSENT};
     }
-    if (map->kind == OBJECT_MAP) trail_set(ev, &map->values[at], value);
+    if (map->kind != OBJECT_MAP) return;
+    trail_value(ev, map, (uint32_t)at);
+    map->values[at] = value;
+    if (value.kind == VALUE_OBJECT && value.object->kind == OBJECT_HOST) ev->host_writes++;
 }
 
 bool key_is_index(Eval *ev, Sym name, uint32_t *out) {

@@ -11,7 +11,7 @@ static void bind_name(Eval *ev, Sym name, Value value, BindMode mode, Span span)
     if (mode == BIND_VAR) scope = scope_of_function(scope);
     Binding *b = scope_declare(ev, scope, name, kind);
     if (b->kind == BINDING_IMPORT) return;
-    trail_set(ev, &b->value, value);
+    trail_set(ev, b->birth, &b->value, value);
     b->ready = true;
     b->declaration = 0;
 }

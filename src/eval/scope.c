@@ -39,6 +39,7 @@ Binding *scope_declare(Eval *ev, Scope *s, Sym name, BindingKind kind) {
     b->kind = (uint8_t)kind;
     b->ready = kind == BINDING_VAR;
     b->module = ev->module;
+    b->birth = ++ev->births;
     if (s->n == s->cap) s->bindings = vec_grow(ev->arena, s->bindings, sizeof *s->bindings, s->n, &s->cap);
     s->bindings[s->n++] = b;
     if (s->index.cap)
@@ -81,7 +82,7 @@ static Value read_early(Eval *ev, Binding *b, Span span) {
     const AstNode *n = node_of(ev, declarator);
     Value v = expr_eval(ev, n->b);
     if (!b->ready) {
-        trail_set(ev, &b->value, v);
+        trail_set(ev, b->birth, &b->value, v);
         b->ready = true;
     }
     scope_leave(ev, scope);
@@ -123,7 +124,7 @@ void name_write(Eval *ev, Sym name, Value value, Span span) {
         return;
     }
     if (b->kind == BINDING_IMPORT) return;
-    trail_set(ev, &b->value, value);
+    trail_set(ev, b->birth, &b->value, value);
     b->ready = true;
     b->declaration = 0;
 }

@@ -52,7 +52,7 @@ static void hoist_function(Eval *ev, NodeId id) {
     Object *f = closure_new(ev, id, NULL);
     Binding *b = scope_declare(ev, scope_current(ev), node_of(ev, id)->a, BINDING_VAR);
     if (b->kind == BINDING_IMPORT) return;
-    trail_set(ev, &b->value, value_object(f));
+    trail_set(ev, b->birth, &b->value, value_object(f));
     b->ready = true;
 }
 
@@ -353,7 +353,7 @@ static Completion class_declaration(Eval *ev, NodeId id) {
     Sym name = node_of(ev, id)->a;
     if (!name) return DONE_NORMAL;
     Binding *b = scope_declare(ev, scope_current(ev), name, BINDING_LET);
-    trail_set(ev, &b->value, v);
+    trail_set(ev, b->birth, &b->value, v);
     b->ready = true;
     return DONE_NORMAL;
 }
@@ -365,7 +365,7 @@ static Completion enum_declaration(Eval *ev, NodeId id) {
     Object *o = b->value.kind == VALUE_OBJECT ? b->value.object : object_plain(ev);
     Scope *outer = scope_current(ev);
     double next = 0;
-    trail_set(ev, &b->value, value_object(o));
+    trail_set(ev, b->birth, &b->value, value_object(o));
     scope_enter(ev, scope_new(ev, outer, false)); /* members see each other by name */
     for (uint32_t i = 0; i < list.n; i++) {
         const AstNode *m = node_of(ev, list.items[i]);
@@ -389,7 +389,7 @@ static Completion namespace_declaration(Eval *ev, NodeId id) {
     NodeList body = ast_list(&ev->module->ast, n->b);
     Binding *b = scope_declare(ev, scope_current(ev), n->a, BINDING_VAR);
     Object *o = b->value.kind == VALUE_OBJECT ? b->value.object : object_plain(ev);
-    trail_set(ev, &b->value, value_object(o));
+    trail_set(ev, b->birth, &b->value, value_object(o));
     Scope *outer = scope_current(ev);
     Scope *inner = scope_new(ev, outer, true);
     scope_enter(ev, inner);
@@ -419,7 +419,7 @@ static Completion export_default(Eval *ev, NodeId id) {
     if (ev->throwing) return DONE_THROW;
     Binding *b = ev->module->default_export;
     if (b) {
-        trail_set(ev, &b->value, v);
+        trail_set(ev, b->birth, &b->value, v);
         b->ready = true;
     }
     return DONE_NORMAL;

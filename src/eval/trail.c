@@ -4,42 +4,47 @@
 
 #include <string.h>
 
-static void trail_log(Eval *ev, TrailEntry entry) {
-    if (ev->trail->depth) vec_push(ev->arena, &ev->trail->entries, entry);
+static void trail_log(Eval *ev, uint32_t birth, TrailEntry entry) {
+    if (ev->trail->depth && birth <= ev->trail->birth) vec_push(ev->arena, &ev->trail->entries, entry);
 }
 
-void trail_set(Eval *ev, Value *slot, Value value) {
-    trail_log(ev, (TrailEntry){.kind = TRAIL_SLOT, .slot = slot, .old = *slot});
+void trail_set(Eval *ev, uint32_t birth, Value *slot, Value value) {
+    trail_log(ev, birth, (TrailEntry){.kind = TRAIL_SLOT, .slot = slot, .old = *slot});
     if (value.kind == VALUE_OBJECT && value.object->kind == OBJECT_HOST) ev->host_writes++;
     *slot = value;
 }
 
 void trail_item(Eval *ev, Object *o, uint32_t index) {
-    trail_log(ev, (TrailEntry){.kind = TRAIL_ITEM, .object = o, .index = index, .old = o->items[index]});
+    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_ITEM, .object = o, .index = index, .old = o->items[index]});
+}
+
+void trail_value(Eval *ev, Object *o, uint32_t index) {
+    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_VALUE, .object = o, .index = index, .old = o->values[index]});
 }
 
 void trail_count(Eval *ev, Object *o) {
-    trail_log(ev, (TrailEntry){.kind = TRAIL_COUNT, .object = o, .old = value_number(o->item_n)});
+    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_COUNT, .object = o, .old = value_number(o->item_n)});
 }
 
 void trail_flags(Eval *ev, Object *o) {
-    trail_log(ev, (TrailEntry){.kind = TRAIL_FLAGS, .object = o, .old = value_number(o->flags)});
+    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_FLAGS, .object = o, .old = value_number(o->flags)});
 }
 
 void trail_proto(Eval *ev, Object *o) {
-    trail_log(ev, (TrailEntry){.kind = TRAIL_PROTO,
+    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_PROTO,
                                .object = o,
                                .old = o->proto ? value_object(o->proto) : value_null()});
 }
 
 void trail_next(Eval *ev, Object *o) {
-    trail_log(ev, (TrailEntry){.kind = TRAIL_NEXT, .object = o, .old = value_number(o->next_item)});
+    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_NEXT, .object = o, .old = value_number(o->next_item)});
 }
 
 static Value entry_read(const TrailEntry *e) {
     switch (e->kind) {
     case TRAIL_SLOT: return *e->slot;
     case TRAIL_ITEM: return e->object->items[e->index];
+    case TRAIL_VALUE: return e->object->values[e->index];
     case TRAIL_COUNT: return value_number(e->object->item_n);
     case TRAIL_FLAGS: return value_number(e->object->flags);
     case TRAIL_PROTO: return e->object->proto ? value_object(e->object->proto) : value_null();
@@ -52,6 +57,7 @@ static void entry_write(const TrailEntry *e, Value v) {
     switch (e->kind) {
     case TRAIL_SLOT: *e->slot = v; return;
     case TRAIL_ITEM: e->object->items[e->index] = v; return;
+    case TRAIL_VALUE: e->object->values[e->index] = v; return;
     case TRAIL_COUNT: e->object->item_n = (uint32_t)v.number; return;
     case TRAIL_FLAGS: e->object->flags = (uint8_t)v.number; return;
     case TRAIL_PROTO: e->object->proto = v.kind == VALUE_OBJECT ? v.object : NULL; return;
@@ -63,7 +69,7 @@ static void entry_write(const TrailEntry *e, Value v) {
 static void entry_write_logged(Eval *ev, const TrailEntry *e, Value v) {
     TrailEntry now = *e;
     now.old = entry_read(e);
-    trail_log(ev, now);
+    trail_log(ev, 0, now);
     entry_write(e, v);
 }
 
@@ -103,7 +109,8 @@ void trail_replay(Eval *ev, const TrailLog *log) {
 static Value join_values(Eval *ev, const TrailEntry *e, Value a, Value b, Span condition) {
     switch (e->kind) {
     case TRAIL_SLOT:
-    case TRAIL_ITEM: return value_join(ev, a, b, condition);
+    case TRAIL_ITEM:
+    case TRAIL_VALUE: return value_join(ev, a, b, condition);
     case TRAIL_COUNT: return a.number > b.number ? a : b;
     case TRAIL_FLAGS: return value_number((double)((uint8_t)a.number | (uint8_t)b.number));
     case TRAIL_PROTO: return b;
@@ -159,6 +166,8 @@ void trail_join(Eval *ev, const TrailLog *log, uint32_t mark, Span condition) {
 void fork_begin(Eval *ev, Fork *f, Span condition) {
     *f = (Fork){.condition = condition, .scratch = arena_mark(&ev->scratch)};
     ev->trail->depth++;
+    f->outer_birth = ev->trail->birth;
+    ev->trail->birth = ev->births;
     f->trail_mark = ev->trail->entries.n;
     f->host_from = ev->observer->mark(ev->observer->context);
     f->job_mark = ev->jobs.n;
@@ -193,6 +202,7 @@ void fork_end(Eval *ev, Fork *f, bool dead) {
 
 void fork_close(Eval *ev, Fork *f) {
     ev->trail->depth--;
+    ev->trail->birth = f->outer_birth;
     if (ev->trail->depth == 0) ev->trail->entries.n = 0;
     arena_rewind(&ev->scratch, f->scratch);
 }

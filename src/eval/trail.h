@@ -11,6 +11,7 @@
 typedef enum TrailKind {
     TRAIL_SLOT,
     TRAIL_ITEM,
+    TRAIL_VALUE,
     TRAIL_COUNT,
     TRAIL_FLAGS,
     TRAIL_PROTO,
@@ -35,12 +36,14 @@ typedef struct TrailLog {
 typedef struct Trail {
     VEC(TrailEntry) entries;
     uint32_t depth; /* open forks; nothing is logged at 0 */
+    uint32_t birth; /* Eval.births when the innermost fork began: what is younger is not logged */
 } Trail;
 
-/* Writes a slot whose address is stable (bindings, properties, object slots). */
-void trail_set(Eval *ev, Value *slot, Value value);
+/* Writes a slot whose address is stable (bindings, properties, object slots) of something born at `birth`. */
+void trail_set(Eval *ev, uint32_t birth, Value *slot, Value value);
 /* Logs what is about to change in an object. */
 void trail_item(Eval *ev, Object *o, uint32_t index);
+void trail_value(Eval *ev, Object *o, uint32_t index);
 void trail_count(Eval *ev, Object *o);
 void trail_flags(Eval *ev, Object *o);
 void trail_proto(Eval *ev, Object *o);

@@ -71,6 +71,9 @@ Value value_join(Eval *ev, Value a, Value b, Span condition) {
         a.assumed = assumed;
         return a;
     }
+    if (!condition.file && a.kind == VALUE_ONE_OF) condition = a.one_of->condition;
+    if (!condition.file && b.kind == VALUE_ONE_OF) condition = b.one_of->condition;
+    if (!condition.file && ev->frame) condition = ev->frame->call_span;
     OneOf set = {.condition = condition};
     if (!one_of_add_all(&set, a) || !one_of_add_all(&set, b))
         return value_unknown(ev, REASON_JOIN, condition, STR("more than 8 alternatives"));

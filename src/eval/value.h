@@ -85,6 +85,7 @@ typedef struct Call {
     Value this_value;
     const Value *args;
     uint32_t n;
+    const Unknown *rest_why; /* why more arguments are not known; NULL: nobody knows the caller */
     bool rest_unknown;     /* more arguments may follow (spread of an unknown list) */
     Span span;             /* the call expression */
     const Span *arg_spans; /* n spans, or NULL */
@@ -153,6 +154,7 @@ typedef struct Bound {
 struct Object {
     uint8_t kind; /* ObjectKind */
     uint8_t flags;
+    uint32_t birth; /* serial number: what is younger than a branch needs no undoing in it */
     const struct HostType *host_type; /* of OBJECT_HOST: what the modelling layer put there */
     Object *proto;
     Prop **props;

@@ -76,5 +76,5 @@ static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth)
 void handlers_collect(Eval *ev, const Call *call, uint32_t from, Handlers *out) {
     for (uint32_t i = from; i < call->n; i++)
         collect(ev, call->args[i], call->arg_spans ? call->arg_spans[i] : call->span, out, 8);
-    if (call->rest_unknown) out->unknown = out->last_passes_on = true;
+    if (call->rest_unknown) out->more = out->unknown = out->last_passes_on = true;
 }

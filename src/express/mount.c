@@ -87,7 +87,8 @@ static Value known_path(Eval *ev, Value path, Span span) {
     for (uint32_t i = 0; i < path.one_of->n; i++) {
         Value v = path.one_of->values[i];
         if (is_whole_path(v)) only = v, known++;
-        else if (v.kind == VALUE_UNKNOWN || v.kind == VALUE_TEXT) unknown++;
+        else if (v.kind == VALUE_OBJECT) return path;
+        else unknown++;
     }
     if (known != 1 || !unknown || known + unknown != path.one_of->n) return path;
     express_blind(express_of(ev), span, str_fmt(ev->arena, "the path may be another than the one listed: %.*s",
@@ -131,11 +132,12 @@ static Value websocket(Eval *ev, const Call *call) {
 
 /* A handler that could not be followed may be a router; middleware of packages that are not read hardly ever
  * is one. */
-static void unknown_mount(Eval *ev, const Handlers *h, Value path) {
+static void unknown_mount(Eval *ev, const Handlers *h, Span span) {
+    if (h->more)
+        express_blind(express_of(ev), span, STR("how many handlers are mounted here is not known"), true);
     if (!h->why || h->why->reason == REASON_REQUEST || h->why->reason == REASON_ENVIRONMENT) return;
     bool package = h->why->reason == REASON_PACKAGE || h->why->reason == REASON_CALL;
     Str why = unknown_text(ev->arena, h->why);
-    (void)path;
     if (!package)
         express_blind(express_of(ev), h->why_span,
                       str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
@@ -159,7 +161,7 @@ static void use_at(Eval *ev, Value path, void *context) {
     }
     handlers_collect(ev, &all, has_path ? 1 : 0, &h);
     if (h.routers.n) path_blind(ev, &e, path);
-    if (h.unknown) unknown_mount(ev, &h, path);
+    if (h.unknown) unknown_mount(ev, &h, call->span);
     e.ends = h.functions && !h.any_passes_on && !h.unknown && !h.routers.n;
     if (h.routers.n)
         register_routers(ev, &e, &h, call->this_value);

@@ -20,7 +20,10 @@ static void collection_add(Eval *ev, Object *o, Value key, Value value) {
     if (key.kind == VALUE_UNKNOWN) {
         native_open(ev, o, key.unknown);
         array_push(ev, o, key);
-        if (o->kind == OBJECT_MAP) trail_set(ev, &o->values[o->item_n - 1], value);
+        if (o->kind == OBJECT_MAP) {
+            trail_value(ev, o, o->item_n - 1);
+            o->values[o->item_n - 1] = value;
+        }
     } else if (o->kind == OBJECT_MAP) {
         map_put(ev, o, key, value);
     } else if (map_position(ev, o, key, &unsure) < 0) {
@@ -153,7 +156,10 @@ static Value collection_delete(Eval *ev, const Call *call) {
     if (at < 0) return unsure ? value_unknown_of(native_why(ev, call, "delete")) : value_bool(false);
     for (uint32_t i = (uint32_t)at; i + 1 < o->item_n; i++) {
         array_set(ev, o, i, o->items[i + 1]);
-        if (o->kind == OBJECT_MAP) trail_set(ev, &o->values[i], o->values[i + 1]);
+        if (o->kind == OBJECT_MAP) {
+            trail_value(ev, o, i);
+            o->values[i] = o->values[i + 1];
+        }
     }
     array_set_length(ev, o, o->item_n - 1);
     return value_bool(true);

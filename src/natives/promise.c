@@ -26,7 +26,7 @@ static void settle(Eval *ev, Object *p, Value value) {
     }
     trail_flags(ev, p);
     p->flags &= (uint8_t)~OBJECT_PENDING;
-    trail_set(ev, &p->slot, other ? other->slot : value);
+    trail_set(ev, p->birth, &p->slot, other ? other->slot : value);
 }
 
 static Value resolve_call(Eval *ev, const Call *call) {

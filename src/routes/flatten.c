@@ -20,7 +20,7 @@ typedef struct Walk {
 /* Where the walk stands: prefix and what all routes below share. */
 typedef struct Way {
     Str prefix;
-    bool is_regex, has_hole, assumed, mounted;
+    bool is_regex, has_hole, assumed, mounted, dead;
     const LogCondition *condition; /* the outermost one, if any */
     VEC(RouteMount) mounts;
     uint32_t depth;
@@ -71,6 +71,10 @@ static bool first_sight(Walk *w, const Route *r) {
     return false;
 }
 
+static bool dead_path(const Walk *w, Str path) {
+    return path.n && template_dead_reason(path, w->options->express_major);
+}
+
 static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
     Route r = {.method = e->method,
                .is_regex = p.is_regex || way->is_regex,
@@ -87,8 +91,7 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
     r.certainty = c ? CONDITIONAL : CERTAIN;
     if (c) r.condition = c->span;
     r.catch_all = !p.is_regex && is_catch_all(p.text);
-    r.dead = !r.is_regex && !r.catch_all &&
-             template_dead_reason(p.text.n ? p.text : STR("/"), w->options->express_major);
+    r.dead = way->dead || (!p.is_regex && !r.catch_all && dead_path(w, p.text));
     if (r.is_regex && !way->is_regex && way->prefix.n == 0)
         r.templates = template_parse_express(w->arena, p.text, true, w->options->express_major);
     else
@@ -119,6 +122,7 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
                  .mounted = way->mounted,
                  .depth = way->depth + 1};
     if (str_eq(below.prefix, STR("/"))) below.prefix = (Str){0};
+    below.dead = way->dead || (!p.is_regex && !p.has_hole && !is_catch_all(p.text) && dead_path(w, p.text));
     below.condition = way->condition ? way->condition : e->conditions;
     for (uint32_t i = 0; i < way->mounts.n; i++)
         vec_push(w->arena, &below.mounts, way->mounts.p[i]);
