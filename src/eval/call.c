@@ -15,7 +15,10 @@ void args_eval(Eval *ev, NodeList list, Args *out) {
         }
         ValueList more = {0};
         Value v = expr_eval(ev, n->a);
-        if (!eval_iterate(ev, v, span, &more) || more.open) out->open = true;
+        if (!eval_iterate(ev, v, span, &more) || more.open) {
+            out->open = true;
+            if (!out->why) out->why = value_why(v);
+        }
         for (uint32_t k = 0; k < more.items.n; k++) {
             vec_push(ev->arena, &out->values, more.items.p[k]);
             vec_push(ev->arena, &out->spans, span);
@@ -71,7 +74,7 @@ static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
             pattern_bind(ev, pattern, call_arg(call, i), BIND_PARAM);
         } else {
             pattern_bind(ev, pattern,
-                         call->rest_why ? value_unknown_of(call->rest_why)
+                         call->rest_why ? value_given(ev, call->rest_why)
                                         : value_unknown(ev, REASON_ARGUMENT, call->span, call->callee ? call->callee->label : (Str){0}),
                          BIND_PARAM);
         }
@@ -386,7 +389,7 @@ static Value finish_call(Eval *ev, Value f, Value this_value, NodeId id, Span sp
                  .args = args.values.p,
                  .n = args.values.n,
                  .arg_spans = args.spans.p,
-                 .rest_unknown = args.open,
+                 .rest_unknown = args.open, .rest_why = args.why,
                  .span = span};
     return eval_invoke(ev, f, &call);
 }
@@ -401,7 +404,7 @@ static Value method_call_on_alternatives(Eval *ev, Value o, NodeId callee, NodeI
     method.call = (Call){.args = args.values.p,
                          .n = args.values.n,
                          .arg_spans = args.spans.p,
-                         .rest_unknown = args.open,
+                         .rest_unknown = args.open, .rest_why = args.why,
                          .span = span};
     eval_alternatives(ev, o, call_method, &method);
     return method.any ? method.result : value_undefined();
@@ -456,7 +459,7 @@ Value call_expression(Eval *ev, NodeId id) {
         return super_call(ev, &(Call){.args = args.values.p,
                                       .n = args.values.n,
                                       .arg_spans = args.spans.p,
-                                      .rest_unknown = args.open,
+                                      .rest_unknown = args.open, .rest_why = args.why,
                                       .span = span});
     }
     default: break;

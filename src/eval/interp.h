@@ -39,6 +39,7 @@ typedef struct Args {
     VEC(Value) values;
     VEC(Span) spans;
     bool open;
+    const Unknown *why; /* of what may follow */
 } Args;
 void args_eval(Eval *ev, NodeList list, Args *out);
 /* Runs a closure's body. */
@@ -102,9 +103,6 @@ Value package_value(Eval *ev, Str name, Span span);
 /* ---- reach.c ---- */
 /* True when calling the value may reach a host object through what it closes over; with loads also when it may load modules. */
 bool value_reaches_host(Eval *ev, Value v, bool loads);
-
-/* ---- generator.c ---- */
-Value generator_start(Eval *ev, Object *function, const Call *call);
 
 /* Native recursion guard: false (and a limit said) when too deep. */
 bool nest_enter(Eval *ev, Span span);

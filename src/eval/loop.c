@@ -144,7 +144,7 @@ static Completion for_of(Eval *ev, NodeId id, Sym label) {
         const Unknown *why = value_why(right);
         fork_begin(ev, &f, node_span(ev, n->b));
         each_round(ev,
-                   why ? value_unknown_of(why)
+                   why ? value_given(ev, why)
                        : value_unknown(ev, REASON_RUNTIME, node_span(ev, n->b), STR("a list")),
                    &r);
         bool dead = ev->throwing;

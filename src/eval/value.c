@@ -31,6 +31,13 @@ Value value_unknown(Eval *ev, Reason reason, Span span, Str detail) {
     return (Value){.kind = VALUE_UNKNOWN, .unknown = u};
 }
 
+Value value_given(Eval *ev, const Unknown *u) {
+    if (u->given) return value_unknown_of(u);
+    Unknown *copy = arena_copy(ev->arena, u, sizeof *u);
+    copy->given = true;
+    return value_unknown_of(copy);
+}
+
 bool value_identical(Value a, Value b) {
     if (a.kind != b.kind) return false;
     switch ((ValueKind)a.kind) {

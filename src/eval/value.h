@@ -52,6 +52,7 @@ typedef struct Unknown {
     Reason reason;
     Span span;
     Str detail;
+    bool given; /* came in as an argument or element: what it is, only its giver knows */
 } Unknown;
 
 typedef struct Text {
@@ -210,6 +211,8 @@ Value value_text_sym(Eval *ev, Sym sym);
 Value value_text_holes(Eval *ev, Str s, const Unknown *why);
 /* A value of which nothing is known. detail is not copied. */
 Value value_unknown(Eval *ev, Reason reason, Span span, Str detail);
+/* The same loss of knowledge, of something that was handed in. */
+Value value_given(Eval *ev, const Unknown *u);
 /* The same loss of knowledge again. */
 static inline Value value_unknown_of(const Unknown *u) {
     return (Value){.kind = VALUE_UNKNOWN, .unknown = u};

@@ -76,5 +76,8 @@ static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth)
 void handlers_collect(Eval *ev, const Call *call, uint32_t from, Handlers *out) {
     for (uint32_t i = from; i < call->n; i++)
         collect(ev, call->args[i], call->arg_spans ? call->arg_spans[i] : call->span, out, 8);
-    if (call->rest_unknown) out->more = out->unknown = out->last_passes_on = true;
+    if (!call->rest_unknown) return;
+    out->unknown = out->last_passes_on = out->any_passes_on = true;
+    if (!out->why) out->why = call->rest_why ? value_given(ev, call->rest_why).unknown : NULL;
+    if (!out->why_span.file) out->why_span = call->span;
 }

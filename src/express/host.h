@@ -73,7 +73,6 @@ typedef struct Handlers {
     VEC(Value) routers; /* applications and routers */
     VEC(Span) router_spans;
     VEC(Marker) markers;
-    bool more; /* there may be more than are listed */
     bool unknown; /* something could not be followed */
     const Unknown *why;
     Span why_span;

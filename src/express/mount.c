@@ -130,17 +130,13 @@ static Value websocket(Eval *ev, const Call *call) {
     return call->this_value;
 }
 
-/* A handler that could not be followed may be a router; middleware of packages that are not read hardly ever
- * is one. */
-static void unknown_mount(Eval *ev, const Handlers *h, Span span) {
-    if (h->more)
-        express_blind(express_of(ev), span, STR("how many handlers are mounted here is not known"), true);
+/* A handler that could not be followed may be a router. Middleware made by packages that are not read hardly ever is one; what was
+ * handed in from outside may be anything. */
+static void unknown_mount(Eval *ev, const Handlers *h) {
     if (!h->why || h->why->reason == REASON_REQUEST || h->why->reason == REASON_ENVIRONMENT) return;
-    bool package = h->why->reason == REASON_PACKAGE || h->why->reason == REASON_CALL;
+    if (!h->why->given && (h->why->reason == REASON_PACKAGE || h->why->reason == REASON_CALL)) return;
     Str why = unknown_text(ev->arena, h->why);
-    if (!package)
-        express_blind(express_of(ev), h->why_span,
-                      str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
+    express_blind(express_of(ev), h->why_span, str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
 }
 
 static void use_at(Eval *ev, Value path, void *context) {
@@ -161,7 +157,7 @@ static void use_at(Eval *ev, Value path, void *context) {
     }
     handlers_collect(ev, &all, has_path ? 1 : 0, &h);
     if (h.routers.n) path_blind(ev, &e, path);
-    if (h.unknown) unknown_mount(ev, &h, call->span);
+    if (h.unknown) unknown_mount(ev, &h);
     e.ends = h.functions && !h.any_passes_on && !h.unknown && !h.routers.n;
     if (h.routers.n)
         register_routers(ev, &e, &h, call->this_value);

@@ -5,6 +5,12 @@
 
 enum { MOUNT_DEPTH = 16, ROUTES_MAX = 100000, SHADOW_MAX = 3000 };
 
+/* A use() that evidently answers every request below its path: what comes after it there never runs. */
+typedef struct Ender {
+    Str prefix; /* literal, without a slash at its end */
+    Span span;
+} Ender;
+
 typedef struct Walk {
     Arena *arena;
     const Log *log;
@@ -12,6 +18,7 @@ typedef struct Walk {
     RouteTable *table;
     VEC(uint32_t) * entries; /* by router: indices of its entries in order */
     uint32_t on_way[MOUNT_DEPTH + 1];
+    VEC(Ender) enders;
     Map seen; /* what was listed already, by identity of its text */
     Interner keys;
     const char **limit;
@@ -71,6 +78,30 @@ static bool first_sight(Walk *w, const Route *r) {
     return false;
 }
 
+static bool is_literal(Str path) {
+    for (size_t i = 0; i < path.n; i++)
+        if (str_find_char(STR(":*?+()[]{}$\\"), path.p[i], 0) >= 0) return false;
+    return true;
+}
+
+static void note_ender(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
+    if (!e->ends || e->conditions || way->condition || !way->mounted || way->dead || p.is_regex || way->is_regex) return;
+    Str prefix = join(w, way->prefix, p.text);
+    if (str_eq(prefix, STR("/"))) prefix = (Str){0};
+    if (is_literal(prefix) && (!prefix.n || prefix.p[0] == '/')) vec_push(w->arena, &w->enders, (Ender){.prefix = prefix, .span = e->span});
+}
+
+static void shadow_by_ender(const Walk *w, Route *r) {
+    for (uint32_t i = 0; i < w->enders.n && r->mounted && !r->shadowed; i++) {
+        Str prefix = w->enders.p[i].prefix;
+        bool below = r->path.n >= prefix.n && str_eq_nocase(str_sub(r->path, 0, prefix.n), prefix) &&
+                     (r->path.n == prefix.n || r->path.p[prefix.n] == '/');
+        if (!below || r->is_regex) continue;
+        r->shadowed = true;
+        r->shadowed_by = w->enders.p[i].span;
+    }
+}
+
 static bool dead_path(const Walk *w, Str path) {
     return path.n && template_dead_reason(path, w->options->express_major);
 }
@@ -100,6 +131,7 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
         vec_push(w->arena, &r.markers, e->markers.p[i]);
     for (uint32_t i = 0; i < way->mounts.n; i++)
         vec_push(w->arena, &r.mounts, way->mounts.p[i]);
+    shadow_by_ender(w, &r);
     if (w->table->routes.n >= ROUTES_MAX)
         *w->limit = "routes 100000";
     else if (first_sight(w, &r))
@@ -137,6 +169,7 @@ static void walk_router(Walk *w, uint32_t router, const Way *way) {
         if (e->dropped) continue;
         for (uint32_t k = 0; k < e->paths.n; k++) {
             if (e->kind == LOG_ROUTE) add_route(w, way, e, e->paths.p[k]);
+            else if (!e->child) note_ender(w, way, e, e->paths.p[k]);
             if (e->child) walk_mount(w, way, e, e->paths.p[k], e->kind == LOG_ROUTE);
         }
     }
@@ -163,6 +196,7 @@ static void walk_roots(Walk *w, bool served) {
         bool root = r->is_application && !r->detached && (r->served || (!any_served && !mounted[i]));
         if (root != served || (!served && mounted[i])) continue;
         Way way = {.mounted = served};
+        w->enders.n = 0; /* each application answers for itself */
         w->on_way[0] = i;
         walk_router(w, i, &way);
     }
