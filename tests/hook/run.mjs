@@ -58,7 +58,7 @@ function standIn(status) {
   const name = path.join(work, `stand-in-${++made}`);
   const log = `${name}.log`;
   fs.writeFileSync(log, '');
-  fs.writeFileSync(name, `#!/bin/sh\necho "$*" >>'${log}'\ncase "$*" in *bad*) exit ${status} ;; esac\n`, { mode: 0o755 });
+  fs.writeFileSync(name, `#!/bin/sh\necho "$*" >>'${log}'\necho "report: $*"\ncase "$*" in *bad*) exit ${status} ;; esac\n`, { mode: 0o755 });
   return { name, calls: () => fs.readFileSync(log, 'utf8').split('\n').filter(Boolean) };
 }
 
@@ -82,7 +82,12 @@ async function auditsEachServiceOnce() {
   write('services/c/index.js', '');
   write('README', '');
   const result = await commit();
-  return all(equal('status', result.status, 0), equal('calls', program.calls(), ['check -- services/a b', 'check -- services/c']));
+  const said = (result.out + result.err).trim().split('\n');
+  return all(
+    equal('status', result.status, 0),
+    equal('calls', program.calls(), ['check -- services/a b', 'check -- services/c']),
+    equal('said', said, ['pre-commit: services/a b', 'report: check -- services/a b', 'pre-commit: services/c', 'report: check -- services/c']),
+  );
 }
 
 async function deletionsAndRenamesCount() {
@@ -211,7 +216,7 @@ async function action() {
 }
 
 const jobs = [
-  { name: 'audits each service once, names with spaces included', test: auditsEachServiceOnce },
+  { name: 'audits each service once and names it, names with spaces included', test: auditsEachServiceOnce },
   { name: 'deletions and both ends of a rename count', test: deletionsAndRenamesCount },
   { name: 'nothing to audit, nothing run', test: nothingToAudit },
   { name: 'findings refuse the commit', test: () => refusesOn(1) },
