@@ -93,6 +93,7 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     express_attach(ev, observer);
     for (uint32_t i = 0; i < a->service.entries.n; i++)
         eval_run(ev, a->service.entries.p[i]);
+    express_run_detached(ev);
     eval_end(ev);
     const char *limit = NULL;
     routes_flatten(&s->arena, &a->log, &(FlattenOptions){.express_major = x->major}, &a->routes, &limit);

@@ -104,12 +104,14 @@ void eval_limit(Eval *ev, Span span, const char *name) {
 Value eval_throw(Eval *ev, Value value) {
     ev->completion = value;
     ev->throwing = true;
+    ev->exiting = false;
     return value_undefined();
 }
 
 Value eval_exit(Eval *ev, Span span) {
+    eval_throw(ev, value_unknown(ev, REASON_RUNTIME, span, STR("process.exit()")));
     ev->exiting = true;
-    return eval_throw(ev, value_unknown(ev, REASON_RUNTIME, span, STR("process.exit()")));
+    return value_undefined();
 }
 
 Value eval_unknown_call(Eval *ev, const Call *call, const char *name) {

@@ -460,9 +460,12 @@ static Completion statement_route(Eval *ev, NodeId id) {
     case NODE_ExpressionStatement: expr_eval(ev, n->a); return ev->throwing ? DONE_THROW : DONE_NORMAL;
     case NODE_VariableDeclaration: return variable_declaration(ev, id);
     case NODE_ClassDeclaration: return class_declaration(ev, id);
-    case NODE_ReturnStatement:
-        ev->completion = expr_eval(ev, n->a);
-        return ev->throwing ? DONE_THROW : DONE_RETURN;
+    case NODE_ReturnStatement: {
+        Value v = expr_eval(ev, n->a);
+        if (ev->throwing) return DONE_THROW;
+        ev->completion = v;
+        return DONE_RETURN;
+    }
     case NODE_IfStatement: return if_statement(ev, id);
     case NODE_ForStatement:
     case NODE_ForInStatement:

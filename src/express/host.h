@@ -40,6 +40,8 @@ void express_globals(Eval *ev, Object *global);
 EvalObserver express_observer(Express *express);
 /* Once the interpreter is made: adds to its observer what goes by name (the marker). */
 void express_attach(Eval *ev, EvalObserver *observer);
+/* After the entries: runs exported registrars that nobody called, with routers that nothing mounts. */
+void express_run_detached(Eval *ev);
 /* The Express of an interpreter (EvalModels.host). */
 Express *express_of(const Eval *ev);
 

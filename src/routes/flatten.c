@@ -193,7 +193,7 @@ static void walk_roots(Walk *w, bool served) {
         any_served |= w->log->routers.p[i].served && w->log->routers.p[i].is_application;
     for (uint32_t i = 1; i < w->log->routers.n; i++) {
         const LogRouter *r = &w->log->routers.p[i];
-        bool root = r->is_application && !r->detached && (r->served || (!any_served && !mounted[i]));
+        bool root = r->is_application && (r->served || (!any_served && !mounted[i]));
         if (root != served || (!served && mounted[i])) continue;
         Way way = {.mounted = served};
         w->enders.n = 0; /* each application answers for itself */

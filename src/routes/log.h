@@ -14,7 +14,6 @@
 typedef struct LogRouter {
     bool is_application;
     bool served;   /* it listens, or was handed to something that serves it */
-    bool detached; /* a parameter nobody gave: its routes are unmounted whatever is mounted on it */
     Span made;
 } LogRouter;
 

@@ -1,0 +1,75 @@
+/* Exported functions that register on a parameter and that nobody calls: they run once with a router of their own, so that what
+ * they would register is listed as unmounted instead of missed.
+ *
+ *     module.exports = function register(app) { app.get('/orphan', …) }      never called → get /orphan, unmounted */
+#include "express/host.h"
+
+#include "eval/interp.h"
+
+/* Names that people give to an application or a router. */
+static bool is_router_name(Str name) {
+    static const char *const names[] = {"app", "router", "server", "expressApp", "api", "route", "routes", "apiRouter", "application"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_of(names[i]))) return true;
+    return false;
+}
+
+/* The function calls a verb, use() or route() on this name. */
+static bool registers_on(Eval *ev, const Ast *ast, NodeId root, Sym name) {
+    NodeIds stack = {0};
+    bool found = false;
+    ArenaMark mark = arena_mark(&ev->scratch);
+    vec_push(&ev->scratch, &stack, root);
+    while (stack.n && !found) {
+        NodeId id = stack.p[--stack.n];
+        const AstNode *n = ast_node(ast, id);
+        if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_MemberExpression) {
+            const AstNode *m = ast_node(ast, n->a), *o = ast_node(ast, m->a);
+            Str method = sym_str(ev->names, m->c);
+            bool verb = method_of(method) != METHOD_NONE || str_eq(method, STR("use")) || str_eq(method, STR("route"));
+            found = o->kind == NODE_Identifier && o->a == name && verb && ast_list(ast, n->b).n > 0;
+        }
+        ast_children(ast, id, &ev->scratch, &stack);
+    }
+    arena_rewind(&ev->scratch, mark);
+    return found;
+}
+
+static void run_detached(Eval *ev, Object *function) {
+    Closure *c = function->closure;
+    if (!c || c->runs || !c->node || c->class_node) return;
+    const Ast *ast = &c->module->ast;
+    NodeList parameters = ast_list(ast, ast_node(ast, c->node)->b);
+    Value *args = NEW_N(ev->arena, Value, parameters.n + 1);
+    bool any = false;
+    for (uint32_t i = 0; i < parameters.n; i++) {
+        const AstNode *pattern = ast_node(ast, ast_node(ast, parameters.items[i])->a);
+        bool router = pattern->kind == NODE_Identifier && is_router_name(sym_str(ev->names, pattern->a)) &&
+                      registers_on(ev, ast, ast_node(ast, c->node)->c, pattern->a);
+        args[i] = router ? router_new(ev, function->made) : value_unknown(ev, REASON_ARGUMENT, function->made, function->label);
+        any |= router;
+    }
+    if (!any) return;
+    eval_call(ev, value_object(function), value_undefined(), args, parameters.n, function->made);
+    ev->throwing = ev->exiting = false;
+}
+
+static void run_value(Eval *ev, Value v) {
+    Object *f = value_as(v, OBJECT_FUNCTION);
+    if (f) run_detached(ev, f);
+}
+
+void express_run_detached(Eval *ev) {
+    uint32_t n = ev->modules.n; /* modules that this loads are not looked at */
+    for (uint32_t i = 0; i < n; i++) {
+        Module *m = ev->modules.p[i];
+        Syms names = {0};
+        if (m->state != MODULE_DONE || !m->parsed || m->is_json) continue;
+        Value exports = module_namespace(ev, m);
+        run_value(ev, exports);
+        module_export_names(ev, m, &names);
+        for (uint32_t k = 0; k < names.n; k++)
+            run_value(ev, module_export(ev, m, names.p[k]));
+    }
+    eval_drain(ev, 0);
+}
