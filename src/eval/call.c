@@ -40,16 +40,17 @@ Object *closure_new(Eval *ev, NodeId id, Object *home) {
 
 /* ---- running a body ---- */
 
-/* The function runs already, and since then a condition that is not known was entered: another round would go on for ever on
- * what is not known. */
+/* The function runs already, and since then a condition that is not known was entered: another round would go
+ * on for ever on what is not known. */
 static bool recursion_is_hopeless(const Eval *ev, const Object *function) {
     for (const Frame *f = ev->frame; f; f = f->caller)
-        if (f->function && f->function->closure == function->closure && f->forks < ev->trail->depth) return true;
+        if (f->function && f->function->closure == function->closure && f->forks < ev->trail->depth)
+            return true;
     return false;
 }
 
-/* A module that has used much of its budget computes something else than routes: from then on only those of its functions run
- * that may register. */
+/* A module that has used much of its budget computes something else than routes: from then on only those of
+ * its functions run that may register. */
 static bool given_host(Eval *ev, const Call *call) {
     if (value_reaches_host(ev, call->this_value, false)) return true;
     for (uint32_t i = 0; i < call->n; i++)
@@ -75,7 +76,8 @@ static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
         } else {
             pattern_bind(ev, pattern,
                          call->rest_why ? value_given(ev, call->rest_why)
-                                        : value_unknown(ev, REASON_ARGUMENT, call->span, call->callee ? call->callee->label : (Str){0}),
+                                        : value_unknown(ev, REASON_ARGUMENT, call->span,
+                                                        call->callee ? call->callee->label : (Str){0}),
                          BIND_PARAM);
         }
     }
@@ -389,7 +391,8 @@ static Value finish_call(Eval *ev, Value f, Value this_value, NodeId id, Span sp
                  .args = args.values.p,
                  .n = args.values.n,
                  .arg_spans = args.spans.p,
-                 .rest_unknown = args.open, .rest_why = args.why,
+                 .rest_unknown = args.open,
+                 .rest_why = args.why,
                  .span = span};
     return eval_invoke(ev, f, &call);
 }
@@ -404,7 +407,8 @@ static Value method_call_on_alternatives(Eval *ev, Value o, NodeId callee, NodeI
     method.call = (Call){.args = args.values.p,
                          .n = args.values.n,
                          .arg_spans = args.spans.p,
-                         .rest_unknown = args.open, .rest_why = args.why,
+                         .rest_unknown = args.open,
+                         .rest_why = args.why,
                          .span = span};
     eval_alternatives(ev, o, call_method, &method);
     return method.any ? method.result : value_undefined();
@@ -459,7 +463,8 @@ Value call_expression(Eval *ev, NodeId id) {
         return super_call(ev, &(Call){.args = args.values.p,
                                       .n = args.values.n,
                                       .arg_spans = args.spans.p,
-                                      .rest_unknown = args.open, .rest_why = args.why,
+                                      .rest_unknown = args.open,
+                                      .rest_why = args.why,
                                       .span = span});
     }
     default: break;

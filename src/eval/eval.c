@@ -172,8 +172,11 @@ static void run_job(Eval *ev, const Job *job) {
         arg = job->source->flags & OBJECT_PENDING
                   ? value_unknown(ev, REASON_RUNTIME, job->span, STR("a promise that nothing settles"))
                   : job->source->slot;
-    Call call = {
-        .args = &arg, .n = job->unknown_args ? 0 : 1, .rest_unknown = job->unknown_args, .rest_why = job->why, .span = job->span};
+    Call call = {.args = &arg,
+                 .n = job->unknown_args ? 0 : 1,
+                 .rest_unknown = job->unknown_args,
+                 .rest_why = job->why,
+                 .span = job->span};
     uint32_t generation = ev->job_generation;
     ev->job_generation = job->generation;
     Value v = eval_invoke(ev, value_object(job->function), &call);
@@ -216,6 +219,8 @@ static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32
 }
 
 void eval_escape(Eval *ev, const Call *call, const Unknown *to) {
+    if (to && to->reason == REASON_PACKAGE && ev->observer->foreign)
+        ev->observer->foreign(ev->observer->context, to, call->span);
     for (uint32_t i = 0; i < call->n; i++)
         escape_value(ev, call->args[i], to, call->span, 3);
 }

@@ -21,10 +21,11 @@ enum {
     LIMIT_TEXT = 64 * 1024,
     LIMIT_ARRAY = 10000,
     LIMIT_NESTING = 6000, /* native recursion of the evaluator */
-    LIMIT_ECONOMY = 100000,      /* steps of a module after which its functions only run if they may register something */
+    LIMIT_ECONOMY =
+        100000, /* steps of a module after which its functions only run if they may register something */
     LIMIT_ECONOMY_ALL = 1000000, /* the same for all modules together */
-    LIMIT_GENERATIONS = 24, /* callbacks queued by callbacks that a promise calls */
-    LIMIT_EVENTS = 3,       /* the same of timers and events */
+    LIMIT_GENERATIONS = 24,      /* callbacks queued by callbacks that a promise calls */
+    LIMIT_EVENTS = 3,            /* the same of timers and events */
 };
 
 /* What a modelled package is. */
@@ -53,6 +54,8 @@ typedef struct EvalObserver {
                       Span condition); /* [from,to) happens only if */
     /* An object, or a function that reaches one, was handed to something unknown. */
     void (*escape)(void *context, Object *object, const Unknown *to, Span span);
+    /* Something of a package that is not read is called or constructed. May be NULL. */
+    void (*foreign)(void *context, const Unknown *callee, Span span);
     /* A registration that could not be followed. */
     void (*blind)(void *context, Span span, Str reason, bool may_register);
     /* A member of something unknown that has a meaning by its name alone (the exposure marker); ABSENT: it
@@ -72,7 +75,7 @@ typedef struct Binding {
     Sym name;
     uint8_t kind;
     uint32_t birth; /* see Object.birth */
-    bool ready; /* false: in its temporal dead zone */
+    bool ready;     /* false: in its temporal dead zone */
     Value value;
     Module *module;  /* BINDING_IMPORT: where it comes from; also the module of a top-level declaration */
     Sym import_name; /* "default", "*" or a name */
@@ -147,8 +150,8 @@ typedef struct Job {
     Object *result; /* promise to settle, or NULL */
     Span span;
     bool unknown_args;
-    const Unknown *why; /* unknown_args: whose callback it is */
-    bool waited; /* its source was not settled when its turn came first */
+    const Unknown *why;  /* unknown_args: whose callback it is */
+    bool waited;         /* its source was not settled when its turn came first */
     uint32_t generation; /* how many jobs led to it: a timer that starts itself again ends here */
 } Job;
 
@@ -179,16 +182,16 @@ struct Eval {
     Map harmless;            /* objects found not to reach a host, while host_writes stays as it is */
     Arena harmless_arena;
     uint64_t host_writes, harmless_at; /* how often a host object was stored somewhere */
-    Value completion; /* value of DONE_RETURN and DONE_THROW */
-    Sym label;        /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
-    bool throwing;    /* an expression threw: unwinding to the nearest statement that cares */
-    bool exiting;      /* throwing, because the program ends: nothing catches that */
-    bool chain_cut;   /* an optional chain was cut short */
+    Value completion;                  /* value of DONE_RETURN and DONE_THROW */
+    Sym label;                         /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
+    bool throwing;  /* an expression threw: unwinding to the nearest statement that cares */
+    bool exiting;   /* throwing, because the program ends: nothing catches that */
+    bool chain_cut; /* an optional chain was cut short */
     uint64_t steps;
     uint32_t depth;   /* calls */
     uint32_t nesting; /* native recursion */
     bool stopped;     /* a budget of the whole run is used up */
-    uint32_t births;   /* serial numbers given out */
+    uint32_t births;  /* serial numbers given out */
     uint32_t symbol_n;
     Module *main; /* entry that is run: require.main */
     Str cwd;      /* process.cwd(): the service's directory, root-relative; empty = the root */

@@ -385,8 +385,7 @@ static Value member_expression(Eval *ev, NodeId id) {
     Span span = node_span(ev, id);
     if (ast_kind(&ev->module->ast, n->a) == NODE_Super) {
         Sym name = n->c;
-        if (n->b && !value_to_key(ev, expr_eval(ev, n->b), &name))
-            return value_undefined();
+        if (n->b && !value_to_key(ev, expr_eval(ev, n->b), &name)) return value_undefined();
         return super_member(ev, name, span);
     }
     Value o = expr_eval(ev, n->a);

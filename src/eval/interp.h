@@ -101,7 +101,8 @@ Value import_expression(Eval *ev, NodeId id);
 Value package_value(Eval *ev, Str name, Span span);
 
 /* ---- reach.c ---- */
-/* True when calling the value may reach a host object through what it closes over; with loads also when it may load modules. */
+/* True when calling the value may reach a host object through what it closes over; with loads also when it
+ * may load modules. */
 bool value_reaches_host(Eval *ev, Value v, bool loads);
 
 /* Native recursion guard: false (and a limit said) when too deep. */

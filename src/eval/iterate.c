@@ -17,7 +17,8 @@ static void iterate_map(Eval *ev, Object *o, ValueList *out) {
     for (uint32_t i = 0; i < o->item_n; i++) {
         if (o->items[i].kind == VALUE_ABSENT) continue;
         Value key = o->items[i], pair[] = {key, o->values[i]};
-        bool perhaps = key.kind == VALUE_ONE_OF && key.one_of->n == 2 && key.one_of->values[1].kind == VALUE_ABSENT;
+        bool perhaps =
+            key.kind == VALUE_ONE_OF && key.one_of->n == 2 && key.one_of->values[1].kind == VALUE_ABSENT;
         if (perhaps) pair[0] = key.one_of->values[0];
         Value entry = eval_array(ev, pair, 2);
         if (perhaps) entry = value_join(ev, entry, (Value){.kind = VALUE_ABSENT}, key.one_of->condition);

@@ -30,10 +30,12 @@ static void close_loop_exits(Eval *ev, const Loop *loop, Completion how) {
     }
 }
 
-/* Said where the loop may register; in a function that reaches no router it only costs knowledge of a value. */
+/* Said where the loop may register; in a function that reaches no router it only costs knowledge of a value.
+ */
 static void loop_limit(Eval *ev, Span span) {
     const Frame *f = ev->frame;
-    if (!f->function || value_reaches_host(ev, value_object(f->function), true) || value_reaches_host(ev, f->this_value, false))
+    if (!f->function || value_reaches_host(ev, value_object(f->function), true) ||
+        value_reaches_host(ev, f->this_value, false))
         eval_limit(ev, span, "loop 1000");
 }
 
@@ -191,8 +193,8 @@ static Scope *copy_scope(Eval *ev, const Scope *from) {
     return s;
 }
 
-/* A round that left the loop on one side of an unknown condition: `while (true) { … if (unknown) break; … }` ends some time, and
- * another round would tell nothing new. */
+/* A round that left the loop on one side of an unknown condition: `while (true) { … if (unknown) break; … }`
+ * ends some time, and another round would tell nothing new. */
 static bool may_have_left(Eval *ev, const Loop *loop) {
     for (const PendingExit *e = ev->frame->exits; e && e != loop->base; e = e->next)
         if (e->how == DONE_RETURN || e->how == DONE_BREAK) return true;

@@ -200,9 +200,12 @@ static void top_level_throw(Eval *ev, NodeId statement) {
         Prop *p = object_find(thrown.object, NAME_message);
         if (p && value_known_text(p->value, &message)) what = message;
     }
-    ev->observer->blind(ev->observer->context, node_span(ev, statement),
-                        str_fmt(ev->arena, "evaluation of this statement ended in a throw, so the rest of it is not followed%s%.*s",
-                                what.n ? ": " : "", STR_ARG(what)), true);
+    ev->observer->blind(
+        ev->observer->context, node_span(ev, statement),
+        str_fmt(ev->arena,
+                "evaluation of this statement ended in a throw, so the rest of it is not followed%s%.*s",
+                what.n ? ": " : "", STR_ARG(what)),
+        true);
 }
 
 static void run_statements(Eval *ev, Module *m) {
@@ -294,7 +297,8 @@ static const PackageModel *model_of(const Eval *ev, Str name) {
     return NULL;
 }
 
-/* "lodash/get", "lodash-es/get.js": a member of a modelled package; undefined when it has none of that name. */
+/* "lodash/get", "lodash-es/get.js": a member of a modelled package; undefined when it has none of that name.
+ */
 static Value package_member(Eval *ev, Str name, Span span) {
     Str member, package = str_cut(name, '/', &member);
     if (!member.n || !model_of(ev, package)) return value_undefined();

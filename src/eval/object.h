@@ -38,7 +38,8 @@ void map_put(Eval *ev, Object *map, Value key, Value value);
 /* Get with everything JavaScript does: prototypes, getters, proxies, text and array properties, alternatives.
  * `o` may be any value; reading from undefined throws (REASON_TYPE). */
 Value value_get(Eval *ev, Value o, Sym name, Span span);
-/* What a property of this (perhaps partly absent) value leaves in a target it is copied to: spread, Object.assign. */
+/* What a property of this (perhaps partly absent) value leaves in a target it is copied to: spread,
+ * Object.assign. */
 Value value_over(Eval *ev, const Object *target, Sym name, Value v);
 /* Get with a computed key. */
 Value value_get_key(Eval *ev, Value o, Value key, Span span);

@@ -32,7 +32,8 @@ static bool require_reaches(Eval *ev, Reach *r, const Closure *c, const AstNode 
     const Ast *ast = &c->module->ast;
     NodeList args = ast_list(ast, call->b);
     if (args.n != 1 || ast_kind(ast, args.items[0]) != NODE_StringLiteral) return r->loads;
-    Str path = resolve_module(ev->resolver, c->module->path, sym_str(ev->names, ast_node(ast, args.items[0])->a));
+    Str path =
+        resolve_module(ev->resolver, c->module->path, sym_str(ev->names, ast_node(ast, args.items[0])->a));
     if (!path.n || str_ends(path, STR(".json"))) return false;
     Module *m = module_at(ev, path);
     if (m->state == MODULE_NEW) return r->loads || text_reaches(ev, m);
@@ -55,13 +56,14 @@ static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
         NodeId id = stack.p[--stack.n];
         const AstNode *n = ast_node(ast, id);
         r->budget--;
-        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth)) return true;
+        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth))
+            return true;
         if (n->kind == NODE_Identifier && !map_get(&names, n->a, NULL)) {
             map_set(&ev->scratch, &names, n->a, 1);
             if (name_reaches(ev, r, c, n->a, depth)) return true;
         }
-        if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_Identifier && ast_node(ast, n->a)->a == NAME_require &&
-            require_reaches(ev, r, c, n, depth))
+        if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_Identifier &&
+            ast_node(ast, n->a)->a == NAME_require && require_reaches(ev, r, c, n, depth))
             return true;
         ast_children(ast, id, &ev->scratch, &stack);
     }
@@ -81,7 +83,9 @@ static bool object_reaches(Eval *ev, Reach *r, Object *o, uint32_t depth) {
     if (o->kind == OBJECT_NAMESPACE) { /* what its module has at top level */
         const Scope *scope = o->module->scope;
         for (uint32_t i = 0; scope && i < scope->n && r->budget; i++, r->budget--)
-            if (scope->bindings[i]->kind != BINDING_IMPORT && reaches(ev, r, scope->bindings[i]->value, depth - 1)) return true;
+            if (scope->bindings[i]->kind != BINDING_IMPORT &&
+                reaches(ev, r, scope->bindings[i]->value, depth - 1))
+                return true;
         return false;
     }
     for (uint32_t i = 0; i < o->prop_n && r->budget; i++, r->budget--)
@@ -104,7 +108,8 @@ static uint64_t harmless_key(const Object *o, bool loads) {
 }
 
 static bool known_harmless(Eval *ev, const Object *o, bool loads) {
-    if (ev->harmless_at != ev->host_writes) { /* a host was stored somewhere: what was found before may be wrong now */
+    if (ev->harmless_at !=
+        ev->host_writes) { /* a host was stored somewhere: what was found before may be wrong now */
         ev->harmless_at = ev->host_writes;
         ev->harmless = (Map){0};
         arena_free(&ev->harmless_arena);
@@ -118,6 +123,7 @@ bool value_reaches_host(Eval *ev, Value v, bool loads) {
     ArenaMark mark = arena_mark(&ev->scratch);
     bool found = reaches(ev, &r, v, REACH_DEPTH);
     arena_rewind(&ev->scratch, mark);
-    if (!found && v.kind == VALUE_OBJECT) map_set(&ev->harmless_arena, &ev->harmless, harmless_key(v.object, loads), 1);
+    if (!found && v.kind == VALUE_OBJECT)
+        map_set(&ev->harmless_arena, &ev->harmless, harmless_key(v.object, loads), 1);
     return found;
 }

@@ -153,14 +153,15 @@ static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition)
     return keep_first ? second : first;
 }
 
-/* A check that ends the program (`if (!config.key) process.exit(1)`) although its condition seems to be known: the program that
- * runs passed it, so what we take for known is a setting of ours that is not there. It is taken to pass, and said. */
+/* A check that ends the program (`if (!config.key) process.exit(1)`) although its condition seems to be
+ * known: the program that runs passed it, so what we take for known is a setting of ours that is not there.
+ * It is taken to pass, and said. */
 static Completion known_branch(Eval *ev, NodeId id, NodeId side) {
     Completion c = run_branch(ev, side);
     if (c != DONE_THROW || (ev->try_depth && !ev->exiting)) return c;
     ev->throwing = ev->exiting = false;
-    ev->observer->blind(ev->observer->context, node_span(ev, node_of(ev, id)->a), STR("a check that would end the program is taken to pass"),
-                        false);
+    ev->observer->blind(ev->observer->context, node_span(ev, node_of(ev, id)->a),
+                        STR("a check that would end the program is taken to pass"), false);
     return DONE_NORMAL;
 }
 
@@ -285,12 +286,13 @@ static void possible_catch(Eval *ev, const AstNode *n) {
     fork_close(ev, &f);
 }
 
-/* Block and handler both end in a throw: a program that runs does not come here, so we were wrong in the block, and what
- * follows in it is not followed. */
+/* Block and handler both end in a throw: a program that runs does not come here, so we were wrong in the
+ * block, and what follows in it is not followed. */
 static Completion failed_block(Eval *ev, const AstNode *n) {
     ev->throwing = ev->exiting = false;
     ev->observer->blind(ev->observer->context, node_span(ev, n->a),
-                        STR("evaluation of this block ended in a throw, so the rest of it is not followed"), true);
+                        STR("evaluation of this block ended in a throw, so the rest of it is not followed"),
+                        true);
     return DONE_NORMAL;
 }
 

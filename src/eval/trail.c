@@ -15,11 +15,13 @@ void trail_set(Eval *ev, uint32_t birth, Value *slot, Value value) {
 }
 
 void trail_item(Eval *ev, Object *o, uint32_t index) {
-    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_ITEM, .object = o, .index = index, .old = o->items[index]});
+    trail_log(ev, o->birth,
+              (TrailEntry){.kind = TRAIL_ITEM, .object = o, .index = index, .old = o->items[index]});
 }
 
 void trail_value(Eval *ev, Object *o, uint32_t index) {
-    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_VALUE, .object = o, .index = index, .old = o->values[index]});
+    trail_log(ev, o->birth,
+              (TrailEntry){.kind = TRAIL_VALUE, .object = o, .index = index, .old = o->values[index]});
 }
 
 void trail_count(Eval *ev, Object *o) {
@@ -31,9 +33,9 @@ void trail_flags(Eval *ev, Object *o) {
 }
 
 void trail_proto(Eval *ev, Object *o) {
-    trail_log(ev, o->birth, (TrailEntry){.kind = TRAIL_PROTO,
-                               .object = o,
-                               .old = o->proto ? value_object(o->proto) : value_null()});
+    trail_log(ev, o->birth,
+              (TrailEntry){
+                  .kind = TRAIL_PROTO, .object = o, .old = o->proto ? value_object(o->proto) : value_null()});
 }
 
 void trail_next(Eval *ev, Object *o) {

@@ -48,7 +48,8 @@ void trail_count(Eval *ev, Object *o);
 void trail_flags(Eval *ev, Object *o);
 void trail_proto(Eval *ev, Object *o);
 void trail_next(Eval *ev, Object *o);
-/* Takes back what was written since mark; the log holds what the side had left and lives as long as the fork. */
+/* Takes back what was written since mark; the log holds what the side had left and lives as long as the fork.
+ */
 TrailLog *trail_take_back(Eval *ev, uint32_t mark);
 /* A copy of a log that outlives its fork. */
 TrailLog *trail_keep(Eval *ev, const TrailLog *log);

@@ -87,9 +87,9 @@ typedef struct Call {
     const Value *args;
     uint32_t n;
     const Unknown *rest_why; /* why more arguments are not known; NULL: nobody knows the caller */
-    bool rest_unknown;     /* more arguments may follow (spread of an unknown list) */
-    Span span;             /* the call expression */
-    const Span *arg_spans; /* n spans, or NULL */
+    bool rest_unknown;       /* more arguments may follow (spread of an unknown list) */
+    Span span;               /* the call expression */
+    const Span *arg_spans;   /* n spans, or NULL */
     Object *callee;
     Object *new_target; /* `new`: the class; else NULL */
 } Call;
@@ -139,7 +139,7 @@ typedef struct Closure {
     Frame *frame;       /* arrow functions: the frame whose `this` they see */
     Object *home;       /* object that holds the method: `super` starts at its prototype */
     Object *parent;     /* of a class: superclass; NULL = none or unknown */
-    uint32_t runs;       /* how often it was called */
+    uint32_t runs;      /* how often it was called */
     bool derived;       /* of a class: has an `extends` clause */
     Value parent_value; /* of a derived class */
     Value *field_keys;  /* of a class: evaluated computed keys, by member index */

@@ -1,14 +1,16 @@
-/* Exported functions that register on a parameter and that nobody calls: they run once with a router of their own, so that what
- * they would register is listed as unmounted instead of missed.
+/* Exported functions that register on a parameter and that nobody calls: they run once with a router of their
+ * own, so that what they would register is listed as unmounted instead of missed.
  *
- *     module.exports = function register(app) { app.get('/orphan', …) }      never called → get /orphan, unmounted */
+ *     module.exports = function register(app) { app.get('/orphan', …) }      never called → get /orphan,
+ * unmounted */
 #include "express/host.h"
 
 #include "eval/interp.h"
 
 /* Names that people give to an application or a router. */
 static bool is_router_name(Str name) {
-    static const char *const names[] = {"app", "router", "server", "expressApp", "api", "route", "routes", "apiRouter", "application"};
+    static const char *const names[] = {"app",   "router", "server",    "expressApp", "api",
+                                        "route", "routes", "apiRouter", "application"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, str_of(names[i]))) return true;
     return false;
@@ -26,7 +28,8 @@ static bool registers_on(Eval *ev, const Ast *ast, NodeId root, Sym name) {
         if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_MemberExpression) {
             const AstNode *m = ast_node(ast, n->a), *o = ast_node(ast, m->a);
             Str method = sym_str(ev->names, m->c);
-            bool verb = method_of(method) != METHOD_NONE || str_eq(method, STR("use")) || str_eq(method, STR("route"));
+            bool verb = method_of(method) != METHOD_NONE || str_eq(method, STR("use")) ||
+                        str_eq(method, STR("route"));
             found = o->kind == NODE_Identifier && o->a == name && verb && ast_list(ast, n->b).n > 0;
         }
         ast_children(ast, id, &ev->scratch, &stack);
@@ -46,7 +49,8 @@ static void run_detached(Eval *ev, Object *function) {
         const AstNode *pattern = ast_node(ast, ast_node(ast, parameters.items[i])->a);
         bool router = pattern->kind == NODE_Identifier && is_router_name(sym_str(ev->names, pattern->a)) &&
                       registers_on(ev, ast, ast_node(ast, c->node)->c, pattern->a);
-        args[i] = router ? router_new(ev, function->made) : value_unknown(ev, REASON_ARGUMENT, function->made, function->label);
+        args[i] = router ? router_new(ev, function->made)
+                         : value_unknown(ev, REASON_ARGUMENT, function->made, function->label);
         any |= router;
     }
     if (!any) return;

@@ -113,6 +113,52 @@ static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
         true);
 }
 
+/* Packages that register routes in a way of their own (decorators, documents, conventions) and have no model
+ * here. */
+static bool is_framework(Str package) {
+    static const char *const names[] = {"routing-controllers",
+                                        "inversify-express-utils",
+                                        "@nestjs/core",
+                                        "awilix-express",
+                                        "@overnightjs/core",
+                                        "@tsed/common",
+                                        "@tsed/platform-express",
+                                        "@feathersjs/express",
+                                        "@loopback/rest",
+                                        "loopback",
+                                        "tsoa",
+                                        "swagger-tools",
+                                        "express-openapi",
+                                        "openapi-backend",
+                                        "exegesis-express",
+                                        "swagger-routes-express",
+                                        "swagger-express-middleware",
+                                        "express-openapi-validator",
+                                        "finale-rest",
+                                        "express-restify-mongoose",
+                                        "ts-express-decorators",
+                                        "@decorators/express",
+                                        "express-file-routing",
+                                        "express-fs-routes",
+                                        "express-autoload",
+                                        "consign",
+                                        "express-load",
+                                        "express-enrouten",
+                                        "express-resource"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(package, str_of(names[i]))) return true;
+    return false;
+}
+
+static void on_foreign(void *context, const Unknown *callee, Span span) {
+    Express *x = context;
+    if (!is_framework(callee->detail)) return;
+    express_blind(x, span,
+                  str_fmt(x->ev->arena, "the package \"%.*s\" registers routes in a way that is not modelled",
+                          STR_ARG(callee->detail)),
+                  true);
+}
+
 static void on_blind(void *context, Span span, Str reason, bool may_register) {
     express_blind(context, span, reason, may_register);
 }
@@ -129,6 +175,7 @@ EvalObserver express_observer(Express *x) {
                           .drop = on_drop,
                           .condition = on_condition,
                           .escape = on_escape,
+                          .foreign = on_foreign,
                           .blind = on_blind,
                           .is_host = on_is_host};
 }

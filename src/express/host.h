@@ -14,10 +14,10 @@ typedef struct HostType {
 
 /* What an object of the framework holds. */
 typedef struct Host {
-    uint32_t router;    /* index in the log; of a route: the router it is made on */
-    VEC(LogPath) paths; /* HOST_ROUTE */
-    Span path_span;     /* HOST_ROUTE */
-    Marker marker;      /* HOST_MARKER */
+    uint32_t router;     /* index in the log; of a route: the router it is made on */
+    VEC(LogPath) paths;  /* HOST_ROUTE */
+    Span path_span;      /* HOST_ROUTE */
+    Marker marker;       /* HOST_MARKER */
     Object *settings;    /* HOST_APPLICATION */
     VEC(Value) on_mount; /* HOST_APPLICATION: listeners of mount */
 } Host;

@@ -78,21 +78,26 @@ static bool is_whole_path(Value v) {
     return is_path_argument(v) && !(v.kind == VALUE_TEXT && v.text->has_hole);
 }
 
-/* One of a known path and something unknown (a default, and what a configuration may say instead): the known one is what is
- * registered as far as the source tells; that it may be another is said. */
+/* One of a known path and something unknown (a default, and what a configuration may say instead): the known
+ * one is what is registered as far as the source tells; that it may be another is said. */
 static Value known_path(Eval *ev, Value path, Span span) {
     if (path.kind != VALUE_ONE_OF) return path;
     uint32_t known = 0, unknown = 0;
     Value only = {0};
     for (uint32_t i = 0; i < path.one_of->n; i++) {
         Value v = path.one_of->values[i];
-        if (is_whole_path(v)) only = v, known++;
-        else if (v.kind == VALUE_OBJECT) return path;
-        else unknown++;
+        if (is_whole_path(v))
+            only = v, known++;
+        else if (v.kind == VALUE_OBJECT)
+            return path;
+        else
+            unknown++;
     }
     if (known != 1 || !unknown || known + unknown != path.one_of->n) return path;
-    express_blind(express_of(ev), span, str_fmt(ev->arena, "the path may be another than the one listed: %.*s",
-                                                STR_ARG(unknown_text(ev->arena, value_why(path)))), false);
+    express_blind(express_of(ev), span,
+                  str_fmt(ev->arena, "the path may be another than the one listed: %.*s",
+                          STR_ARG(unknown_text(ev->arena, value_why(path)))),
+                  false);
     only.assumed = true;
     return only;
 }
@@ -130,13 +135,14 @@ static Value websocket(Eval *ev, const Call *call) {
     return call->this_value;
 }
 
-/* A handler that could not be followed may be a router. Middleware made by packages that are not read hardly ever is one; what was
- * handed in from outside may be anything. */
+/* A handler that could not be followed may be a router. Middleware made by packages that are not read hardly
+ * ever is one; what was handed in from outside may be anything. */
 static void unknown_mount(Eval *ev, const Handlers *h) {
     if (!h->why || h->why->reason == REASON_REQUEST || h->why->reason == REASON_ENVIRONMENT) return;
     if (!h->why->given && (h->why->reason == REASON_PACKAGE || h->why->reason == REASON_CALL)) return;
     Str why = unknown_text(ev->arena, h->why);
-    express_blind(express_of(ev), h->why_span, str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
+    express_blind(express_of(ev), h->why_span,
+                  str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
 }
 
 static void use_at(Eval *ev, Value path, void *context) {

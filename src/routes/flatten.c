@@ -85,10 +85,13 @@ static bool is_literal(Str path) {
 }
 
 static void note_ender(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
-    if (!e->ends || e->conditions || way->condition || !way->mounted || way->dead || p.is_regex || way->is_regex) return;
+    if (!e->ends || e->conditions || way->condition || !way->mounted || way->dead || p.is_regex ||
+        way->is_regex)
+        return;
     Str prefix = join(w, way->prefix, p.text);
     if (str_eq(prefix, STR("/"))) prefix = (Str){0};
-    if (is_literal(prefix) && (!prefix.n || prefix.p[0] == '/')) vec_push(w->arena, &w->enders, (Ender){.prefix = prefix, .span = e->span});
+    if (is_literal(prefix) && (!prefix.n || prefix.p[0] == '/'))
+        vec_push(w->arena, &w->enders, (Ender){.prefix = prefix, .span = e->span});
 }
 
 static void shadow_by_ender(const Walk *w, Route *r) {
@@ -168,8 +171,10 @@ static void walk_router(Walk *w, uint32_t router, const Way *way) {
         const LogEntry *e = &w->log->entries.p[w->entries[router].p[i]];
         if (e->dropped) continue;
         for (uint32_t k = 0; k < e->paths.n; k++) {
-            if (e->kind == LOG_ROUTE) add_route(w, way, e, e->paths.p[k]);
-            else if (!e->child) note_ender(w, way, e, e->paths.p[k]);
+            if (e->kind == LOG_ROUTE)
+                add_route(w, way, e, e->paths.p[k]);
+            else if (!e->child)
+                note_ender(w, way, e, e->paths.p[k]);
             if (e->child) walk_mount(w, way, e, e->paths.p[k], e->kind == LOG_ROUTE);
         }
     }

@@ -13,7 +13,7 @@
 
 typedef struct LogRouter {
     bool is_application;
-    bool served;   /* it listens, or was handed to something that serves it */
+    bool served; /* it listens, or was handed to something that serves it */
     Span made;
 } LogRouter;
 
