@@ -32,6 +32,7 @@ Object *closure_new(Eval *ev, NodeId id, Object *home) {
     Closure *c = NEW(ev->arena, Closure);
     *c = (Closure){.module = ev->module, .node = id, .scope = scope_current(ev), .home = home};
     if (n->kind == NODE_ArrowFunctionExpression) c->frame = ev->frame;
+    if (n->flags & FLAG_ASYNC && !(n->flags & FLAG_GENERATOR)) f->proto = ev->async_proto;
     f->closure = c;
     f->made = node_span(ev, id);
     if (n->a) f->label = sym_str(ev->names, n->a);

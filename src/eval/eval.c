@@ -11,6 +11,11 @@ static Object *proto_new(Eval *ev, ObjectKind kind) {
     return o;
 }
 
+/* AsyncFunction is no global; programs only look at its name. */
+static Value no_constructor(Eval *ev, const Call *call) {
+    return eval_unknown_call(ev, call, "AsyncFunction");
+}
+
 static void make_protos(Eval *ev) {
     ev->object_proto = NEW(ev->arena, Object);
     ev->protos[OBJECT_PLAIN] = ev->object_proto;
@@ -20,6 +25,10 @@ static void make_protos(Eval *ev) {
                                        OBJECT_REGEXP, OBJECT_ITERATOR, OBJECT_ERROR};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         proto_new(ev, kinds[i]);
+    ev->async_proto = object_plain(ev);
+    ev->async_proto->proto = ev->function_proto;
+    Object *async_function = object_native(ev, "AsyncFunction", no_constructor);
+    object_put_hidden(ev, ev->async_proto, NAME_constructor, value_object(async_function));
     ev->text_proto = object_plain(ev);
     ev->number_proto = object_plain(ev);
     ev->boolean_proto = object_plain(ev);

@@ -172,7 +172,7 @@ struct Eval {
     Object *global;
     Scope *global_scope;
     Object *protos[16]; /* default prototype by ObjectKind */
-    Object *text_proto, *number_proto, *boolean_proto, *symbol_proto, *function_proto, *object_proto;
+    Object *text_proto, *number_proto, *boolean_proto, *symbol_proto, *function_proto, *async_proto, *object_proto;
     struct Trail *trail;
     Frame *frame;
     Module *module; /* whose code runs */
