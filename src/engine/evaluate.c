@@ -57,8 +57,9 @@ static void mark_internal(RdSession *s, Audit *a) {
 /* ---- syntax errors ---- */
 
 static void report_syntax(RdSession *s, const Ast *ast) {
+    const Rule *rule = rule_find(STR("source-syntax-error"));
     for (uint32_t i = 0; i < ast->errors.n; i++)
-        finding_push(&s->findings, "source-syntax-error", LEVEL_WARNING, 4, ast->errors.p[i].span,
+        finding_push(&s->findings, rule->id, rule->level, rule->priority, ast->errors.p[i].span,
                      ast->errors.p[i].message);
 }
 
