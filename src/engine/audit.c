@@ -140,7 +140,8 @@ static void run_rules(RdSession *s, Audit *a) {
                      .troubles = &s->troubles,
                      .service = &a->service,
                      .routes = &a->routes,
-                     .read_document = read_document};
+                     .read_document = read_document,
+                     .base = s->base};
     if (a->has_spec) c.spec = &a->spec;
     if (a->has_spec && a->spec.usable) c.drift = &a->drift;
     RuleTable table = rules_all();

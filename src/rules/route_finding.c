@@ -28,11 +28,19 @@ Str document_name(const RuleContext *context) {
     return path_base(source_file(context->sources, context->spec->file)->path);
 }
 
+Str shown_path(const RuleContext *context, Str path) {
+    return path_relative(context->arena, context->base, path);
+}
+
+Str document_path(const RuleContext *context) {
+    if (!context->spec) return document_name(context);
+    return shown_path(context, source_file(context->sources, context->spec->file)->path);
+}
+
 Str place_name(const RuleContext *context, Span span) {
     Position at = source_position(context->sources, span.file, span.start);
-    Str path = source_file(context->sources, span.file)->path;
-    return str_fmt(context->arena, "%.*s:%u",
-                   STR_ARG(path_relative(context->arena, context->service->root, path)), at.line);
+    Str path = shown_path(context, source_file(context->sources, span.file)->path);
+    return str_fmt(context->arena, "%.*s:%u", STR_ARG(path), at.line);
 }
 
 static Str key_of(RuleContext *context, const Rule *rule, Method method, Str template) {
@@ -70,7 +78,7 @@ Finding *operation_finding(RuleContext *context, const Rule *rule, uint32_t oper
 }
 
 void steps_regenerate(RuleContext *context, Finding *finding) {
-    Str document = document_name(context), id = context->service->id;
+    Str document = document_path(context), id = context->service->id;
     Str up = id.n ? str_fmt(context->arena, " (tw up %.*s)", STR_ARG(id)) : (Str){0};
     finding_step(context->findings, finding,
                  str_fmt(context->arena, "start the service locally, so that %.*s is generated anew%.*s",

@@ -8,9 +8,14 @@
 Str route_title(Arena *arena, const Route *route);
 /* The same of an operation, base path included. */
 Str operation_title(const RuleContext *context, uint32_t operation);
-/* "openapi.yml"; "the document" when there is none. */
+/* The document for a message, "openapi.yml"; "the document" when there is none. */
 Str document_name(const RuleContext *context);
-/* "src/app.ts:12", relative to the service. */
+/* A root-relative path as reports print it: relative to the audited directory. */
+Str shown_path(const RuleContext *context, Str path);
+/* The document for a step, "services/klaviyo/openapi.yml" as shown_path says; "the document" when there is
+ * none. */
+Str document_path(const RuleContext *context);
+/* "services/klaviyo/src/app.ts:12", its path as shown_path says. */
 Str place_name(const RuleContext *context, Span span);
 /* A finding of the rule at a span about a route: method, path and key are filled in; the document's path too
  * when there is a document. */

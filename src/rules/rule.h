@@ -41,6 +41,7 @@ typedef struct RuleContext {
     YamlNode *(*read_document)(struct RuleContext *context,
                                FileId file); /* YAML or JSON tree of an opened file; NULL when unusable */
     void *reader;                            /* state of read_document */
+    Str base; /* the audited directory, root-relative: steps name files as seen from it, as reports do */
 } RuleContext;
 
 typedef struct Rule {

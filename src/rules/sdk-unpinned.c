@@ -7,6 +7,7 @@
 #include "base/out.h"
 #include "base/path.h"
 #include "rules/lockfile.h"
+#include "rules/route_finding.h"
 #include "rules/version_range.h"
 #include "rules/version_spec.h"
 
@@ -131,14 +132,16 @@ static void add_fix(RuleContext *context, Finding *finding, const Dependency *d)
                     "Write the one release that production runs (\"npm ls %.*s\" says it), without ^, ~ "
                     "or a tag",
                     STR_ARG(d->name)));
+    Str changed = shown_path(context, source_file(context->sources, d->source->span.file)->path);
     finding_step(findings, finding,
-                 str_fmt(context->arena, "Run %s and commit package.json and the lockfile together",
-                         install_command(d->lock.manager)));
+                 str_fmt(context->arena, "Run %s and commit %.*s and the lockfile together",
+                         install_command(d->lock.manager), STR_ARG(changed)));
     if (d->lock.rival.n)
         finding_step(findings, finding,
                      str_fmt(context->arena,
                              "%.*s lies beside %.*s: delete one, or set \"packageManager\" in package.json",
-                             STR_ARG(d->lock.rival), STR_ARG(d->lock.path)));
+                             STR_ARG(shown_path(context, d->lock.rival)),
+                             STR_ARG(shown_path(context, d->lock.path))));
 }
 
 static void add_related(RuleContext *context, Finding *finding, const Dependency *d) {

@@ -1,5 +1,6 @@
 /* spec-missing: without a document nothing can be held against it, and nothing passes for being in step. */
 #include "base/out.h"
+#include "base/path.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);
@@ -31,7 +32,9 @@ static void check(RuleContext *context) {
                           n == 1 ? "" : "s");
     Finding *finding = finding_push(context->findings, rule->id, rule->level, rule->priority, span, message);
     finding->key = str_fmt(context->arena, "%s %.*s", rule->id, STR_ARG(context->service->root));
-    finding_step(
-        context->findings, finding,
-        STR("add openapi.yml beside package.json, or name the document with `spec` in .routedrift.yml"));
+    Str package = shown_path(context, path_join(context->arena, context->service->root, STR("package.json")));
+    finding_step(context->findings, finding,
+                 str_fmt(context->arena,
+                         "add openapi.yml beside %.*s, or name the document with `spec` in .routedrift.yml",
+                         STR_ARG(package)));
 }

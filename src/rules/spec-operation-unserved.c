@@ -35,7 +35,7 @@ static void relate(RuleContext *context, Finding *finding, const OperationDrift 
 }
 
 static void steps(RuleContext *context, Finding *finding) {
-    Str document = document_name(context);
+    Str document = document_path(context);
     const char *step = context->service->has_marker
                            ? "register the route, or if it is gone, bring %.*s up to date:"
                            : "register the route, or if it is gone, remove the operation from %.*s";

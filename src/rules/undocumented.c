@@ -113,7 +113,7 @@ static void step_marker(RuleContext *context, Finding *finding, const Route *rou
 /* OpenAPI has no field for .all(): its methods are left to the author. */
 static void step_write(RuleContext *context, Finding *finding, uint32_t route) {
     const Route *r = &context->routes->routes.p[route];
-    Str document = document_name(context), path = context->drift->routes.p[route].document_path;
+    Str document = document_path(context), path = context->drift->routes.p[route].document_path;
     Str method = STR("its methods");
     if (r->method != METHOD_ALL) method = str_fmt(context->arena, "`%s`", method_name(r->method));
     finding_step(context->findings, finding,
