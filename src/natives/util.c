@@ -28,6 +28,27 @@ static Value util_promisify(Eval *ev, const Call *call) {
     return native_closure(ev, "promisified", promisified_call, fn, value_undefined());
 }
 
+/* What callbackify makes hands the settled value to the last argument. */
+static Value callbackified_done(Eval *ev, const Call *call) {
+    Value args[] = {value_null(), call_arg(call, 0)};
+    return eval_call(ev, call->callee->slot, value_undefined(), args, 2, call->span);
+}
+
+static Value callbackified_call(Eval *ev, const Call *call) {
+    uint32_t n = call->n ? call->n - 1 : 0;
+    Value promise = eval_promise(ev, eval_call(ev, call->callee->slot, call->this_value, call->args, n, call->span));
+    if (!call->n || !value_is_callable(call->args[n])) return value_undefined();
+    Value done = native_closure(ev, "callback", callbackified_done, call->args[n], value_undefined());
+    eval_defer(ev, (Job){.function = done.object, .source = promise.object, .span = call->span});
+    return value_undefined();
+}
+
+static Value util_callbackify(Eval *ev, const Call *call) {
+    Value fn = call_arg(call, 0);
+    if (!value_is_callable(fn)) return native_lost(ev, call, fn, "util.callbackify");
+    return native_closure(ev, "callbackified", callbackified_call, fn, value_undefined());
+}
+
 static Value util_inherits(Eval *ev, const Call *call) {
     Value child = call_arg(call, 0), parent = call_arg(call, 1);
     if (child.kind != VALUE_OBJECT) return value_undefined();
@@ -75,7 +96,7 @@ static Value util_is_array(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry entries[] = {
-    {"promisify", util_promisify}, {"inherits", util_inherits},    {"format", util_format},
+    {"promisify", util_promisify}, {"callbackify", util_callbackify}, {"inherits", util_inherits},    {"format", util_format},
     {"inspect", util_inspect},     {"deprecate", native_identity}, {"isArray", util_is_array},
 };
 

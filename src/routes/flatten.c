@@ -33,13 +33,17 @@ typedef struct Way {
     uint32_t depth;
 } Way;
 
-/* Express joins without doubling slashes; a route path without leading slash stays as it was written, so that
- * it can be recognised as one that never matches. */
+/* Express joins without doubling slashes. A path without leading slash is appended as it was written: `*` below `/manager` is
+ * `/manager*`, and a name that never matches stays recognisable. */
 static Str join(Walk *w, Str prefix, Str path) {
-    while (prefix.n && prefix.p[prefix.n - 1] == '/')
-        prefix.n--;
     if (prefix.n == 0) return path.n ? path : STR("/");
-    if (path.n == 0 || str_eq(path, STR("/"))) return prefix;
+    if (path.n == 0 || str_eq(path, STR("/"))) {
+        while (prefix.n > 1 && prefix.p[prefix.n - 1] == '/')
+            prefix.n--;
+        return prefix;
+    }
+    while (path.p[0] == '/' && prefix.n && prefix.p[prefix.n - 1] == '/')
+        prefix.n--;
     return str_join(w->arena, prefix, path);
 }
 
@@ -156,7 +160,6 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
                  .assumed = way->assumed || p.assumed,
                  .mounted = way->mounted,
                  .depth = way->depth + 1};
-    if (str_eq(below.prefix, STR("/"))) below.prefix = (Str){0};
     below.dead = way->dead || (!p.is_regex && !p.has_hole && !is_catch_all(p.text) && dead_path(w, p.text));
     below.condition = way->condition ? way->condition : e->conditions;
     for (uint32_t i = 0; i < way->mounts.n; i++)
