@@ -9,9 +9,11 @@ typedef struct LevelCounts {
 } LevelCounts;
 
 LevelCounts summary_count(const Report *report);
+/* True of a package that does not use Express and serves nothing: there was nothing to compare. */
+bool summary_is_without_express(const ReportService *service);
 /* "1 route", "2 routes" */
 void summary_plural(Out *out, uint64_t n, const char *noun);
-/* "3 errors, 1 warning in 2 services", "no drift found in 1 service"; says so when the run is incomplete. No
- * line end. */
+/* "3 errors, 1 warning in 2 services", "no drift found in 1 service", "nothing compared in 1 service (without
+ * Express)"; says so when the run is incomplete. No line end. */
 void summary_write(const Report *report, Out *out);
 #endif

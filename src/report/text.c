@@ -204,6 +204,7 @@ static void write_coverage(const Report *report, Out *out, const ReportService *
     } else {
         out_cstr(out, "no OpenAPI document");
     }
+    if (summary_is_without_express(s)) out_cstr(out, "\nno Express here: package.json does not depend on it");
     out_cstr(out, "\n\n");
 }
 
@@ -247,7 +248,9 @@ static Style summary_style(const Report *report) {
     LevelCounts counts = summary_count(report);
     for (int level = LEVEL_ERROR; level >= LEVEL_NOTE; level--)
         if (counts.n[level]) return style_of_level((Level)level);
-    return report->services.n ? STYLE_GOOD : STYLE_WARNING;
+    for (uint32_t i = 0; i < report->services.n; i++)
+        if (!summary_is_without_express(&report->services.p[i])) return STYLE_GOOD;
+    return STYLE_WARNING; /* nothing is green because nothing was found */
 }
 
 void report_text(const Report *report, Out *out) {
