@@ -44,6 +44,7 @@ static void json_route(RdSession *s, Json *j, const Route *r) {
     }
     json_key_bool(j, "mounted", r->mounted);
     json_key_bool(j, "shadowed", r->shadowed);
+    json_key_bool(j, "assumed", r->assumed);
     json_place(s, j, r->span, true);
     json_key(j, "mounts");
     json_array(j);
@@ -136,6 +137,7 @@ static void text_route(RdSession *s, Out *out, const Route *r, size_t width) {
     if (r->shadowed) out_cstr(out, "  shadowed");
     if (r->dead) out_cstr(out, "  never matches");
     if (r->internal) out_cstr(out, "  internal");
+    if (r->assumed) out_cstr(out, "  assumed");
     if (r->websocket) out_cstr(out, "  websocket");
     out_char(out, '\n');
     for (uint32_t i = 0; i < r->mounts.n; i++) {
