@@ -52,8 +52,8 @@ static Str uri_of(Arena *arena, Str path) {
     return out_str_of(&out);
 }
 
-static void write_region(Sarif *s, const Place *place) {
-    json_key(&s->j, "region");
+static void write_region(Sarif *s, const char *key, const Place *place) {
+    json_key(&s->j, key);
     json_object(&s->j);
     json_key_u64(&s->j, "startLine", place->start.line);
     json_key_u64(&s->j, "startColumn", place->start.column);
@@ -62,16 +62,20 @@ static void write_region(Sarif *s, const Place *place) {
     json_end(&s->j);
 }
 
-static void write_physical(Sarif *s, Str path, Span span) {
-    Place place = place_of_span(s->report, span);
-    json_key(&s->j, "physicalLocation");
-    json_object(&s->j);
+static void write_artifact(Sarif *s, Str path) {
     json_key(&s->j, "artifactLocation");
     json_object(&s->j);
     json_key_str(&s->j, "uri", uri_of(s->report->arena, path));
     json_key_str(&s->j, "uriBaseId", STR("%SRCROOT%"));
     json_end(&s->j);
-    write_region(s, &place);
+}
+
+static void write_physical(Sarif *s, Str path, Span span) {
+    Place place = place_of_span(s->report, span);
+    json_key(&s->j, "physicalLocation");
+    json_object(&s->j);
+    write_artifact(s, path);
+    write_region(s, "region", &place);
     json_end(&s->j);
 }
 
@@ -98,6 +102,57 @@ static void write_related(Sarif *s, const Finding *f) {
         key_message(s, "message", message_text(report, r->message));
         json_end(&s->j);
     }
+    json_end(&s->j);
+}
+
+/* §3.57: a region that is replaced, and by what. */
+static void write_replacement(Sarif *s, const Edit *edit) {
+    Place place = place_of_span(s->report, edit->span);
+    json_object(&s->j);
+    write_region(s, "deletedRegion", &place);
+    json_key(&s->j, "insertedContent");
+    json_object(&s->j);
+    json_key_str(&s->j, "text", edit->text);
+    json_end(&s->j);
+    json_end(&s->j);
+}
+
+/* §3.56: the edits of one file. */
+static void write_change(Sarif *s, const Finding *f, FileId file) {
+    json_object(&s->j);
+    write_artifact(s, report_mask(s->report->arena, source_file(s->report->sources, file)->path));
+    json_key(&s->j, "replacements");
+    json_array(&s->j);
+    for (uint32_t i = 0; i < f->edits.n; i++)
+        if (f->edits.p[i].span.file == file) write_replacement(s, &f->edits.p[i]);
+    json_end(&s->j);
+    json_end(&s->j);
+}
+
+/* An edit cannot be masked: what would write a credential is not printed at all. */
+static bool has_printable_edits(const Report *report, const Finding *f) {
+    for (uint32_t i = 0; i < f->edits.n; i++)
+        if (!str_eq(report_mask(report->arena, f->edits.p[i].text), f->edits.p[i].text)) return false;
+    return f->edits.n > 0;
+}
+
+/* §3.55: all edits of a finding are one fix. A viewer applies it when a person asks for it, so edits that are
+ * not safe are among them; what else has to be done is in the steps of the message. */
+static void write_fixes(Sarif *s, const Finding *f) {
+    json_key(&s->j, "fixes");
+    json_array(&s->j);
+    json_object(&s->j);
+    if (f->fix.n) key_message(s, "description", message_text(s->report, f->fix.p[0]));
+    json_key(&s->j, "artifactChanges");
+    json_array(&s->j);
+    for (uint32_t i = 0; i < f->edits.n; i++) {
+        bool first = true;
+        for (uint32_t k = 0; k < i; k++)
+            first = first && f->edits.p[k].span.file != f->edits.p[i].span.file;
+        if (first) write_change(s, f, f->edits.p[i].span.file);
+    }
+    json_end(&s->j);
+    json_end(&s->j);
     json_end(&s->j);
 }
 
@@ -162,6 +217,7 @@ static void write_result(Sarif *s, const Finding *f) {
     key_message(s, "message", result_text(s->report, f));
     write_location(s, f);
     if (f->related.n) write_related(s, f);
+    if (has_printable_edits(s->report, f)) write_fixes(s, f);
     write_fingerprint(s, f);
     write_properties(s, f);
     json_end(&s->j);

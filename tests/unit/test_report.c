@@ -420,6 +420,27 @@ static void test_text_clean(void **state) {
         "no drift found in 1 service\n");
 }
 
+/* Nothing is green because nothing was found. */
+static void test_text_without_express(void **state) {
+    World *w = *state;
+    vec_push(&w->arena, &w->report.services, (ReportService){.root = STR("a"), .files = 1});
+    assert_string_equal(
+        print(w, "text").p,
+        "service a (no OpenAPI document)\n\n"
+        "checked 1 file: 0 routes (0 certain, 0 conditional), 0 blind spots, no OpenAPI document\n"
+        "no Express here: package.json does not depend on it\n\n"
+        "nothing compared in 1 service (without Express)\n");
+    vec_push(&w->arena, &w->report.services, (ReportService){.root = STR("b")});
+    assert_true(str_ends(print(w, "github"), STR("nothing compared in 2 services (all without Express)\n")));
+    vec_push(&w->arena, &w->report.services, (ReportService){.root = STR("c"), .express = 4, .routes = 1});
+    assert_true(
+        str_ends(print(w, "text"), STR("no drift found in 3 services (2 of them without Express)\n")));
+    w->report.color = true;
+    assert_has(print(w, "text"), "\x1b[1;32m");
+    w->report.services.n = 2;
+    assert_lacks(print(w, "text"), "\x1b[1;32m");
+}
+
 static void test_text_incomplete(void **state) {
     World *w = *state;
     add_service(w);
@@ -658,6 +679,34 @@ static void test_sarif_result(void **state) {
     cJSON_Delete(log);
 }
 
+/* The edits of a finding are one fix, grouped by file; one that would write a key is kept back. */
+static void test_sarif_fixes(void **state) {
+    World *w = *state;
+    Finding *f = add_whole(w);
+    Edit edits[] = {{{w->code, 6, 12}, STR("routes"), false},
+                    {{w->spec, 0, 7}, STR("swagger"), true},
+                    {{w->code, 32, 36}, STR("put"), false}};
+    for (size_t i = 0; i < 3; i++)
+        vec_push(&w->arena, &f->edits, edits[i]);
+    cJSON *log = sarif(w);
+    const cJSON *fixes = item(first(first(log, "runs"), "results"), "fixes"),
+                *fix = cJSON_GetArrayItem(fixes, 0);
+    assert_int_equal(cJSON_GetArraySize(fixes), 1);
+    assert_item(item(fix, "description"), "text", "add apiConfig()");
+    const cJSON *change = first(fix, "artifactChanges");
+    assert_int_equal(cJSON_GetArraySize(item(fix, "artifactChanges")), 2);
+    assert_item(item(change, "artifactLocation"), "uri", "services/klaviyo/src/routes.ts");
+    assert_int_equal(cJSON_GetArraySize(item(change, "replacements")), 2);
+    const cJSON *second = cJSON_GetArrayItem(item(change, "replacements"), 1);
+    assert_item(item(second, "insertedContent"), "text", "put");
+    assert_number(item(second, "deletedRegion"), "startLine", 2);
+    assert_number(item(second, "deletedRegion"), "startColumn", 8);
+    assert_number(item(second, "deletedRegion"), "endColumn", 12);
+    cJSON_Delete(log);
+    f->edits.p[2].text = str_fmt(&w->arena, "pk_%s", "7c1f9a3e04b85d26e9f13a7c40d8b265f1");
+    assert_lacks(print(w, "sarif"), "\"fixes\"");
+}
+
 static void test_sarif_incomplete(void **state) {
     World *w = *state;
     trouble_add(&w->troubles, STR("a.js"), STR("broken"));
@@ -860,6 +909,7 @@ int main(void) {
                                        CASE(test_registry),
                                        CASE(test_text),
                                        CASE(test_text_clean),
+                                       CASE(test_text_without_express),
                                        CASE(test_text_incomplete),
                                        CASE(test_text_groups),
                                        CASE(test_text_many_notes),
@@ -869,6 +919,7 @@ int main(void) {
                                        CASE(test_json_leaves_out),
                                        CASE(test_sarif_run),
                                        CASE(test_sarif_result),
+                                       CASE(test_sarif_fixes),
                                        CASE(test_sarif_incomplete),
                                        CASE(test_sarif_uri),
                                        CASE(test_sarif_links_are_text),
