@@ -31,7 +31,7 @@ typedef struct Operation {
     Str rate_limits;     /* x-tw.rateLimits as written */
     VEC(Str) interfaces; /* x-tw.interfaces */
     Span x_tw_span;
-    VEC(Str) ignored; /* x-routedrift-ignore at the operation or its path item */
+    VEC(Str) ignored; /* x-routedrift-ignore, also of the path item; only `dump spec` reads it so far */
     const YamlNode *node;
 } Operation;
 
