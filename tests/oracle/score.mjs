@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 /* Scores `routedrift routes` on real services: one line per truth table (made by running Express on a public
- * repository) and the sums. Nothing of those repositories is in this one; their working copies lie elsewhere.
+ * repository) and the sums. Nothing of those repositories is in this one: both directories have to be named.
  *
- *     node tests/oracle/score.mjs [--truth DIR] [--repos DIR] [--routedrift BIN] [--verbose] [--json] [NAME…]
+ *     node tests/oracle/score.mjs --truth DIR --repos DIR [--routedrift BIN] [--verbose] [--json] [NAME…]
+ *
+ * --truth   the tables, <name>.json (or a directory with them in routes/)
+ * --repos   the working copies, <name>/
  *
  * found     truth routes that are reported, certain or conditional
  * missing   truth routes that are not; `silent` of them have no blind spot at their place in the same file
@@ -12,21 +15,27 @@
  * A path segment that the table took from an environment variable's value (`env`) matches a hole `${?}`. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { checkout, findBinary, readRoutes, routeKey } from './lib/tool.mjs';
+import { findBinary, readRoutes, routeKey } from './lib/tool.mjs';
 
 const enclosingLines = 400; // a blind spot at most so far above a registration may enclose it
 
 function parseArguments(args) {
-  const options = { truth: path.join(checkout, '../shared/truth/routes'), repos: path.join(checkout, '../truth'), names: [] };
-  for (let i = 0; i < args.length; i++) {
-    if (args[i] === '--truth') options.truth = path.resolve(args[++i]);
-    else if (args[i] === '--repos') options.repos = path.resolve(args[++i]);
-    else if (args[i] === '--routedrift') options.binary = path.resolve(args[++i]);
+  const options = { names: [] };
+  let i = 0;
+  const place = () => {
+    if (i + 1 === args.length) throw new Error(`${args[i]} wants a path`);
+    return path.resolve(args[++i]);
+  };
+  for (; i < args.length; i++) {
+    if (args[i] === '--truth') options.truth = place();
+    else if (args[i] === '--repos') options.repos = place();
+    else if (args[i] === '--routedrift') options.binary = place();
     else if (args[i] === '--verbose') options.verbose = true;
     else if (args[i] === '--json') options.json = true;
     else if (args[i].startsWith('-')) throw new Error(`unknown option ${args[i]}`);
     else options.names.push(args[i]);
   }
+  for (const name of ['truth', 'repos']) if (!options[name]) throw new Error(`--${name} DIR is missing`);
   if (existsSync(path.join(options.truth, 'routes'))) options.truth = path.join(options.truth, 'routes');
   return options;
 }
@@ -117,7 +126,14 @@ function printDetails(score) {
 }
 
 function main() {
-  const options = parseArguments(process.argv.slice(2));
+  let options;
+  try {
+    options = parseArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`score: ${error.message}`);
+    process.exitCode = 2;
+    return;
+  }
   const binary = findBinary(options.binary);
   const files = readdirSync(options.truth).filter((file) => file.endsWith('.json')).sort();
   const names = files.map((file) => file.slice(0, -5)).filter((name) => !options.names.length || options.names.includes(name));
