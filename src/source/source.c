@@ -31,7 +31,7 @@ const char *read_status_text(ReadStatus status) {
     case READ_NOT_REGULAR: return "not a regular file";
     case READ_OUTSIDE: return "lies outside the repository";
     case READ_TOO_LARGE: return "is larger than the limit";
-    case READ_NOT_TEXT: return "is not UTF-8 text";
+    case READ_NOT_TEXT: return "is not UTF-8 text, or holds a NUL byte";
     }
     return "";
 }
