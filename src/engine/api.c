@@ -202,6 +202,7 @@ static int run_services(RdSession *s) {
         return fail(s, str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
                                s->request->path_count ? s->request->paths[0] : "."));
     bool check = s->request->command == RD_CHECK;
+    if (!s->request->spec) discover_documents(s);
     for (uint32_t i = 0; i < services.n; i++)
         audit_service(s, services.p[i], &services, check);
     return check ? run_check(s) : run_routes(s);

@@ -13,17 +13,25 @@ static YamlNode *read_document(RuleContext *c, FileId file) {
     return d.root;
 }
 
+/* True when path lies in the service, and not in another one inside it. */
+static bool is_own(Str service, const Paths *services, Str path) {
+    if (!path_is_inside(service, path)) return false;
+    for (uint32_t i = 0; i < services->n; i++) {
+        Str other = services->p[i];
+        if (!str_eq(other, service) && path_is_inside(service, other) && path_is_inside(other, path))
+            return false;
+    }
+    return true;
+}
+
 /* Every file of the service but those of services inside it and those that the configuration excludes. */
 static void collect_files(RdSession *s, Service *service, const Paths *others) {
     Paths all = {0};
     if (!walk_files(&s->sources, service->root, SERVICE_FILES, &all))
         trouble_add(&s->troubles, service->root, STR("limit reached: files 50000"));
     for (uint32_t i = 0; i < all.n; i++) {
-        bool other = config_excludes(&s->config, all.p[i]);
-        for (uint32_t k = 0; k < others->n && !other; k++)
-            other = !str_eq(others->p[k], service->root) && path_is_inside(service->root, others->p[k]) &&
-                    path_is_inside(others->p[k], all.p[i]);
-        if (!other) vec_push(&s->arena, &service->files, all.p[i]);
+        if (!config_excludes(&s->config, all.p[i]) && is_own(service->root, others, all.p[i]))
+            vec_push(&s->arena, &service->files, all.p[i]);
     }
 }
 
@@ -46,17 +54,40 @@ static Str fill_service(RdSession *s, Str pattern, Str id) {
     return str_join(&s->arena, head, str_sub(pattern, (size_t)at + 9, pattern.n));
 }
 
-static Str spec_path(RdSession *s, Str dir, uint32_t services) {
-    if (s->request->spec) return session_path(s, s->request->spec);
-    for (uint32_t i = 0; i < s->config.spec.n; i++) {
-        Str path = path_join(&s->arena, s->config.dir, s->config.spec.p[i]);
-        if (services == 1 || path_is_inside(dir, path)) return path;
-    }
-    return discover_spec(s, dir);
+/* True when a document outside of the service is in no package that the service is not in. */
+static bool is_shared(RdSession *s, Str service, Str path) {
+    Str package = manifest_nearest(&s->project, path_dir(path));
+    return !package.n || path_is_inside(package, service);
 }
 
-static void load_spec(RdSession *s, Audit *a, uint32_t services) {
-    Str path = spec_path(s, a->service.root, services);
+/* The first document of the configuration that is about the service: one inside it, or for a service that is
+ * audited alone one that belongs to no other package. One document is compared, so more of them are a
+ * trouble. */
+static Str configured_spec(RdSession *s, Str service, const Paths *services) {
+    Paths own = {0}, shared = {0};
+    for (uint32_t i = 0; i < s->documents.n; i++) {
+        Str path = s->documents.p[i];
+        if (is_own(service, services, path))
+            vec_push(&s->arena, &own, path);
+        else if (services->n == 1 && is_shared(s, service, path))
+            vec_push(&s->arena, &shared, path);
+    }
+    Paths found = own.n ? own : shared;
+    if (found.n > 1)
+        trouble_add(&s->troubles, service,
+                    str_fmt(&s->arena, "\"spec\" names %u documents for it, and only %.*s is compared",
+                            found.n, STR_ARG(found.p[0])));
+    return found.n ? found.p[0] : (Str){0};
+}
+
+static Str spec_path(RdSession *s, Str dir, const Paths *others) {
+    if (s->request->spec) return session_path(s, s->request->spec);
+    Str configured = configured_spec(s, dir, others);
+    return configured.n ? configured : discover_spec(s, dir);
+}
+
+static void load_spec(RdSession *s, Audit *a, const Paths *others) {
+    Str path = spec_path(s, a->service.root, others);
     if (!path.n) return;
     FileId file = source_open(&s->sources, path, DOCUMENT_LIMIT);
     const SourceFile *f = source_file(&s->sources, file);
@@ -170,7 +201,7 @@ Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules
     Resolver *resolver = manifest_resolver(&s->project, dir);
     find_entries(s, a, resolver);
     evaluate_service(s, a, resolver);
-    load_spec(s, a, others->n);
+    load_spec(s, a, others);
     a->service.has_spec = a->has_spec;
     a->service.has_marker = a->routes.uses_marker || (a->has_spec && spec_has_x_tw(&a->spec));
     a->service.id = service_id(s, a);

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-enum { DISCOVER_DEPTH = 8 };
+enum { DISCOVER_DEPTH = 8, DISCOVER_FILES = 50000 };
 
 static bool exists(RdSession *s, Str absolute) {
     return access(str_copy(&s->arena, absolute).p, F_OK) == 0;
@@ -67,6 +67,12 @@ Str session_path(RdSession *s, const char *path) {
     return real.n ? below_root(s, real) : (Str){0};
 }
 
+static void add_once(RdSession *s, Paths *out, Str path) {
+    for (uint32_t i = 0; i < out->n; i++)
+        if (str_eq(out->p[i], path)) return;
+    vec_push(&s->arena, out, path);
+}
+
 /* ---- documents ---- */
 
 static Str spec_in(RdSession *s, Str dir) {
@@ -93,6 +99,37 @@ Str discover_spec(RdSession *s, Str dir) {
         if (found.n) return found;
     }
     return (Str){0};
+}
+
+/* The directory below which a pattern can match: what stands before the first part with a wildcard. */
+static Str literal_directory(Str pattern) {
+    size_t n = 0;
+    while (n < pattern.n && pattern.p[n] != '*' && pattern.p[n] != '?')
+        n++;
+    return n < pattern.n ? path_dir(str_sub(pattern, 0, n)) : pattern;
+}
+
+static void expand_document(RdSession *s, Str pattern) {
+    Paths files = {0};
+    bool any = false;
+    Str full = path_join(&s->arena, s->config.dir, pattern), dir = literal_directory(full);
+    if (dir.n == full.n) {
+        add_once(s, &s->documents, full);
+        return;
+    }
+    if (!walk_files(&s->sources, dir, DISCOVER_FILES, &files))
+        trouble_add(&s->troubles, dir, STR("limit reached: files 50000"));
+    for (uint32_t i = 0; i < files.n; i++)
+        if (str_glob(full, files.p[i])) any = true, add_once(s, &s->documents, files.p[i]);
+    if (!any)
+        trouble_add(&s->troubles, source_file(&s->sources, s->config.file)->path,
+                    str_fmt(&s->arena, "no file matches \"%.*s\" of \"spec\"", STR_ARG(pattern)));
+}
+
+void discover_documents(RdSession *s) {
+    s->documents = (Paths){0};
+    for (uint32_t i = 0; i < s->config.spec.n; i++)
+        expand_document(s, s->config.spec.p[i]);
 }
 
 /* ---- services ---- */
@@ -142,12 +179,6 @@ static void look_below(RdSession *s, Str dir, uint32_t depth, Paths *out) {
         if (is_service(s, below)) vec_push(&s->arena, out, below);
         look_below(s, below, depth - 1, out);
     }
-}
-
-static void add_once(RdSession *s, Paths *out, Str dir) {
-    for (uint32_t i = 0; i < out->n; i++)
-        if (str_eq(out->p[i], dir)) return;
-    vec_push(&s->arena, out, dir);
 }
 
 Paths discover_services(RdSession *s, const Paths *dirs) {

@@ -29,7 +29,8 @@ struct RdSession {
     const RdRequest *request;
     Config config;
     Project project;
-    Str base; /* the audited directory, root-relative */
+    Str base;        /* the audited directory, root-relative */
+    Paths documents; /* what `spec` of the configuration names, patterns expanded, in its order */
     VEC(Audit *) audits;
     Out out, err;
 };
@@ -42,6 +43,8 @@ bool session_open(RdSession *session, Paths *dirs, Str *message);
 Paths discover_services(RdSession *session, const Paths *dirs);
 /* The OpenAPI document of a service, or an empty path. */
 Str discover_spec(RdSession *session, Str dir);
+/* Fills session->documents; a pattern that no file matches is a trouble. */
+void discover_documents(RdSession *session);
 /* A path of the request (relative to the working directory) as seen from the root; empty when it lies
  * outside. */
 Str session_path(RdSession *session, const char *path);
