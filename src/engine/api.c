@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/path.h"
 #include "engine/session.h"
+#include "report/visible.h"
 #include "spec/load.h"
 #include "syntax/parse.h"
 
@@ -198,9 +199,11 @@ static int run_services(RdSession *s) {
     s->project =
         (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
     Paths services = discover_services(s, &dirs);
-    if (!services.n)
+    if (!services.n) {
+        print_troubles(s);
         return fail(s, str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
                                s->request->path_count ? s->request->paths[0] : "."));
+    }
     bool check = s->request->command == RD_CHECK;
     if (!s->request->spec) discover_documents(s);
     for (uint32_t i = 0; i < services.n; i++)
@@ -230,6 +233,23 @@ static int run_dump(RdSession *s) {
     return tree.root && !tree.limit.n ? RD_CLEAN : RD_INCOMPLETE;
 }
 
+static int run_rules(RdSession *s) {
+    Str format = str_of(s->request->format ? s->request->format : "text");
+    bool json = str_eq(format, STR("json"));
+    if (!json && !str_eq(format, STR("text")))
+        return fail(
+            s, str_fmt(&s->arena, "rules are printed as text or json, not as \"%.*s\"", STR_ARG(format)));
+    print_rules(s, &s->out, json);
+    return RD_CLEAN;
+}
+
+static int run_explain(RdSession *s) {
+    Str id = str_of(s->request->path_count ? s->request->paths[0] : "");
+    if (s->request->format && !str_eq(str_of(s->request->format), STR("text")))
+        return fail(s, str_fmt(&s->arena, "a rule is explained as text, not as \"%s\"", s->request->format));
+    return print_explanation(s, &s->out, id) ? RD_CLEAN : fail(s, rule_pattern_trouble(&s->arena, id));
+}
+
 static int run(RdSession *s) {
     switch (s->request->command) {
     case RD_CHECK:
@@ -237,14 +257,8 @@ static int run(RdSession *s) {
     case RD_DUMP_ROUTES: return run_services(s);
     case RD_DUMP_AST:
     case RD_DUMP_SPEC: return run_dump(s);
-    case RD_RULES:
-        print_rules(s, &s->out, s->request->format && str_eq(str_of(s->request->format), STR("json")));
-        return RD_CLEAN;
-    case RD_EXPLAIN: {
-        Str id = str_of(s->request->path_count ? s->request->paths[0] : "");
-        if (print_explanation(s, &s->out, id)) return RD_CLEAN;
-        return fail(s, rule_pattern_trouble(&s->arena, id));
-    }
+    case RD_RULES: return run_rules(s);
+    case RD_EXPLAIN: return run_explain(s);
     }
     return RD_INCOMPLETE;
 }
@@ -275,6 +289,29 @@ static int run_on_thread(RdSession *s) {
     return task.status;
 }
 
+/* Nothing but printable ASCII, and no start of a runner's command: most lines. */
+static bool is_plain(Str line) {
+    for (size_t i = 0; i < line.n; i++)
+        if (line.p[i] < 0x20 || line.p[i] > 0x7e) return false;
+    return str_find(line, STR("::"), 0) < 0 && str_find(line, STR("##["), 0) < 0;
+}
+
+/* What a repository can put into a text (paths, names, messages) is shown, never carried out by a terminal or
+ * a runner. */
+static Str visible_lines(RdSession *s, Str text) {
+    Out out = out_new(&s->arena);
+    while (text.n) {
+        Str rest, line = str_cut(text, '\n', &rest);
+        if (is_plain(line))
+            out_str(&out, line);
+        else
+            visible_write(&out, line);
+        if (line.n < text.n) out_char(&out, '\n');
+        text = rest;
+    }
+    return out_str_of(&out);
+}
+
 RdResult rd_run(RdSession *s, const RdRequest *request) {
     s->request = request;
     s->out = out_new(&s->arena);
@@ -283,6 +320,10 @@ RdResult rd_run(RdSession *s, const RdRequest *request) {
     s->findings = (Findings){.arena = &s->arena};
     s->audits.n = 0;
     int status = run_on_thread(s);
-    Str out = out_str_of(&s->out), err = out_str_of(&s->err);
+    Str out = out_str_of(&s->out), err = visible_lines(s, out_str_of(&s->err));
+    bool plain = request->command == RD_ROUTES || request->command == RD_DUMP_ROUTES ||
+                 request->command == RD_DUMP_SPEC;
+    if (plain && (!request->format || !str_eq(str_of(request->format), STR("json"))))
+        out = visible_lines(s, out);
     return (RdResult){.status = status, .out = {out.p, out.n}, .err = {err.p, err.n}};
 }

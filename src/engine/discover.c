@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-enum { DISCOVER_DEPTH = 8, DISCOVER_FILES = 50000 };
+enum { DISCOVER_DEPTH = 8, DISCOVER_FILES = 50000, DISCOVER_DIRECTORIES = 50000 };
 
 static bool exists(RdSession *s, Str absolute) {
     return access(str_copy(&s->arena, absolute).p, F_OK) == 0;
@@ -134,12 +134,6 @@ void discover_documents(RdSession *s) {
 
 /* ---- services ---- */
 
-static bool is_excluded(RdSession *s, Str path) {
-    for (uint32_t i = 0; i < s->config.exclude.n; i++)
-        if (str_glob(s->config.exclude.p[i], path)) return true;
-    return false;
-}
-
 static bool depends_on_express(RdSession *s, Str dir) {
     const YamlNode *package = manifest_package(&s->project, dir);
     return yaml_get(yaml_get(package, STR("dependencies")), STR("express")) ||
@@ -169,25 +163,32 @@ static bool is_aside(Str name) {
     return false;
 }
 
-static void look_below(RdSession *s, Str dir, uint32_t depth, Paths *out) {
+/* *looked counts the directories of the whole search: a run in the wrong place ends and says so. */
+static void look_below(RdSession *s, Str dir, uint32_t depth, Paths *out, uint32_t *looked) {
     DirEntries entries = {0};
-    if (depth == 0 || !source_list(&s->sources, dir, &entries)) return;
-    for (uint32_t i = 0; i < entries.n; i++) {
+    if (depth == 0 || *looked > DISCOVER_DIRECTORIES) return;
+    if (++*looked > DISCOVER_DIRECTORIES) {
+        trouble_add(&s->troubles, s->base, STR("limit reached: directories 50000"));
+        return;
+    }
+    if (!source_list(&s->sources, dir, &entries)) return;
+    for (uint32_t i = 0; i < entries.n && *looked <= DISCOVER_DIRECTORIES; i++) {
         if (entries.p[i].kind != PATH_DIRECTORY || is_aside(entries.p[i].name)) continue;
         Str below = path_join(&s->arena, dir, entries.p[i].name);
-        if (is_excluded(s, below)) continue;
+        if (config_excludes(&s->config, below)) continue;
         if (is_service(s, below)) vec_push(&s->arena, out, below);
-        look_below(s, below, depth - 1, out);
+        look_below(s, below, depth - 1, out, looked);
     }
 }
 
 Paths discover_services(RdSession *s, const Paths *dirs) {
     Paths out = {0};
+    uint32_t looked = 0;
     for (uint32_t i = 0; i < dirs->n; i++) {
         Paths below = {0};
         Str dir = dirs->p[i];
         bool own = is_service(s, dir);
-        look_below(s, dir, DISCOVER_DEPTH, &below);
+        look_below(s, dir, DISCOVER_DEPTH, &below, &looked);
         if (own || (!below.n && manifest_nearest(&s->project, dir).n)) add_once(s, &out, dir);
         for (uint32_t k = 0; k < below.n; k++)
             add_once(s, &out, below.p[k]);

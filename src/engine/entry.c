@@ -60,7 +60,8 @@ static Str entry_file(Entries *e, Str path) {
 /* A command without an extension: `bin/www`, `bin/server`. */
 static bool is_script(Entries *e, Str path) {
     if (path_ext(path).n) return false;
-    const SourceFile *f = source_file(e->project->sources, source_open(e->project->sources, path, SOURCE_LIMIT));
+    const SourceFile *f =
+        source_file(e->project->sources, source_open(e->project->sources, path, SOURCE_LIMIT));
     Str first = str_sub(f->text, 0, 200);
     return str_starts(first, STR("#!")) && str_find(first, STR("node"), 0) > 0;
 }

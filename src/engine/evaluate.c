@@ -31,7 +31,8 @@ static bool directive_covers(RdSession *s, const AstDirective *d, Span route) {
 static void apply_directives(RdSession *s, const Ast *ast, RouteTable *table) {
     for (uint32_t i = 0; i < ast->directives.n; i++) {
         const AstDirective *d = &ast->directives.p[i];
-        if (!str_starts(d->text, STR("routedrift-internal:")) || !str_trim(str_sub(d->text, 20, d->text.n)).n) continue; /* wants a reason */
+        if (!str_starts(d->text, STR("routedrift-internal:")) || !str_trim(str_sub(d->text, 20, d->text.n)).n)
+            continue; /* wants a reason */
         for (uint32_t k = 0; k < table->routes.n; k++)
             if (directive_covers(s, d, table->routes.p[k].span)) table->routes.p[k].internal = true;
     }

@@ -5,7 +5,7 @@
 #include "engine/jsonc.h"
 #include "engine/manifest.h"
 
-enum { EXTENDS_DEPTH = 16, WORKSPACE_FILES = 20000 };
+enum { EXTENDS_DEPTH = 16, EXTENDS_FILES = 64 };
 
 static void add_alias(Project *p, AliasScope *s, Str pattern, const YamlNode *targets, Str base) {
     Alias a = {.pattern = pattern};
@@ -20,6 +20,7 @@ typedef struct TsConfig {
     bool paths, base_url, out_dir, root_dir; /* set already by a nearer file */
     Str out, source;
     AliasScope scope;
+    Paths visited; /* files read for it */
 } TsConfig;
 
 static Str extended(Project *p, Str dir, Str name) {
@@ -31,7 +32,16 @@ static Str extended(Project *p, Str dir, Str name) {
                                                       : path_join(p->arena, path, STR("tsconfig.json"));
 }
 
+/* Configurations may extend each other in a circle, and one may be reached on many ways. */
+static bool first_visit(Project *p, TsConfig *c, Str path) {
+    for (uint32_t i = 0; i < c->visited.n; i++)
+        if (str_eq(c->visited.p[i], path)) return false;
+    vec_push(p->arena, &c->visited, path);
+    return c->visited.n <= EXTENDS_FILES;
+}
+
 static void read_tsconfig(Project *p, Str path, TsConfig *out, uint32_t depth) {
+    if (!first_visit(p, out, path)) return;
     const YamlNode *root =
         depth < EXTENDS_DEPTH ? jsonc_open(p->arena, p->mem, p->sources, p->troubles, path) : NULL;
     if (!root) return;

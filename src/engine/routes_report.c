@@ -158,13 +158,14 @@ void print_routes_text(RdSession *s, Out *out) {
     for (uint32_t i = 0; i < s->audits.n; i++) {
         const Audit *a = s->audits.p[i];
         uint32_t certain = 0;
+        size_t width = path_width(&a->routes);
         for (uint32_t k = 0; k < a->routes.routes.n; k++)
             certain += a->routes.routes.p[k].certainty == CERTAIN;
         out_fmt(out, "%s%.*s", i ? "\n" : "", STR_ARG(path_relative(&s->arena, s->base, a->service.root)));
         if (a->service.express_major) out_fmt(out, "  (express %d)", a->service.express_major);
         out_char(out, '\n');
         for (uint32_t k = 0; k < a->routes.routes.n; k++)
-            text_route(s, out, &a->routes.routes.p[k], path_width(&a->routes));
+            text_route(s, out, &a->routes.routes.p[k], width);
         for (uint32_t k = 0; k < a->routes.blind_spots.n; k++) {
             out_cstr(out, "  blind spot  ");
             text_place(s, out, a->routes.blind_spots.p[k].span);

@@ -127,6 +127,7 @@ struct Module {
     FileId file;
     Ast ast;
     ModuleState state;
+    uint32_t index; /* in Eval.modules */
     bool parsed;
     bool is_json;
     bool has_exports; /* ES module syntax: exports are `entries` */
@@ -172,7 +173,8 @@ struct Eval {
     Object *global;
     Scope *global_scope;
     Object *protos[16]; /* default prototype by ObjectKind */
-    Object *text_proto, *number_proto, *boolean_proto, *symbol_proto, *function_proto, *async_proto, *object_proto;
+    Object *text_proto, *number_proto, *boolean_proto, *symbol_proto, *function_proto, *async_proto,
+        *object_proto;
     struct Trail *trail;
     Frame *frame;
     Module *module; /* whose code runs */
@@ -193,6 +195,9 @@ struct Eval {
     bool stopped;     /* a budget of the whole run is used up */
     uint32_t births;  /* serial numbers given out */
     uint32_t symbol_n;
+    Map resolving; /* exports that are being looked up: module and name (ECMA-262 ResolveExport, resolveSet)
+                    */
+    uint32_t resolving_depth;
     Module *main; /* entry that is run: require.main */
     Str cwd;      /* process.cwd(): the service's directory, root-relative; empty = the root */
     uint32_t try_depth;

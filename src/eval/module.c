@@ -29,6 +29,7 @@ Module *module_at(Eval *ev, Str path) {
     Module *m = NEW(ev->arena, Module);
     m->path = sym_str(&ev->module_paths, sym);
     m->is_json = str_ends(path, STR(".json"));
+    m->index = ev->modules.n;
     map_set(ev->arena, &ev->module_index, sym, ev->modules.n);
     vec_push(ev->arena, &ev->modules, m);
     return m;
@@ -150,10 +151,8 @@ static Value resolve_native(Eval *ev, const Call *call) {
 }
 
 static uint32_t index_of_module(const Eval *ev, const Module *m) {
-    uint32_t i = 0;
-    while (ev->modules.p[i] != m)
-        i++;
-    return i;
+    (void)ev;
+    return m->index;
 }
 
 static void put_var(Eval *ev, Scope *scope, Sym name, Value v) {
@@ -258,6 +257,9 @@ void module_run(Eval *ev, Module *m) {
     bool chain_cut = ev->chain_cut, throwing = ev->throwing;
     uint32_t depth = ev->depth, try_depth = ev->try_depth;
     Value completion = ev->completion;
+    Map resolving = ev->resolving;
+    uint32_t resolving_depth = ev->resolving_depth;
+    ev->resolving_depth = 0;
     ev->trail = &fresh;
     ev->chain_cut = ev->throwing = false;
     ev->depth = ev->try_depth = 0;
@@ -285,6 +287,8 @@ void module_run(Eval *ev, Module *m) {
     ev->depth = depth;
     ev->try_depth = try_depth;
     ev->completion = completion;
+    ev->resolving = resolving;
+    ev->resolving_depth = resolving_depth;
     m->state = MODULE_DONE;
 }
 
@@ -433,8 +437,7 @@ static Value star_exports(Eval *ev, Module *m, Sym name) {
     return found;
 }
 
-Value module_export(Eval *ev, Module *m, Sym name) {
-    module_run(ev, m);
+static Value find_export(Eval *ev, Module *m, Sym name) {
     if (m->state == MODULE_FAILED) return value_unknown(ev, REASON_FILE, (Span){.file = m->file}, m->path);
     if (!m->has_exports) return property_export(ev, common_js_exports(ev, m), name, (Span){.file = m->file});
     for (uint32_t i = 0; i < m->entries.n; i++) {
@@ -449,6 +452,20 @@ Value module_export(Eval *ev, Module *m, Sym name) {
         return binding_read(ev, b, (Span){.file = m->file});
     }
     return star_exports(ev, m, name);
+}
+
+Value module_export(Eval *ev, Module *m, Sym name) {
+    module_run(ev, m);
+    uint64_t key = (uint64_t)index_of_module(ev, m) << 32 | name;
+    if (ev->resolving_depth == 0) ev->resolving = (Map){0};
+    if (map_get(&ev->resolving, key, NULL) || !nest_enter(ev, (Span){.file = m->file}))
+        return (Value){.kind = VALUE_ABSENT};
+    if (m->has_exports) map_set(ev->arena, &ev->resolving, key, 1);
+    ev->resolving_depth++;
+    Value v = find_export(ev, m, name);
+    ev->resolving_depth--;
+    nest_leave(ev);
+    return v;
 }
 
 static bool syms_have(const Syms *list, Sym name) {

@@ -132,6 +132,10 @@ void array_set_length(Eval *ev, Object *o, uint32_t n) {
         o->values = values;
         o->item_cap = cap;
     }
+    for (uint32_t i = n; i < o->item_n; i++) { /* what is cut off is a write: another branch still has it */
+        trail_item(ev, o, i);
+        o->items[i] = (Value){.kind = VALUE_ABSENT};
+    }
     trail_count(ev, o);
     for (uint32_t i = o->item_n; i < n; i++)
         o->items[i] = (Value){.kind = VALUE_ABSENT};

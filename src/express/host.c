@@ -69,7 +69,8 @@ Value router_new(Eval *ev, Span span) {
 void express_blind(Express *x, Span span, Str reason, bool may_register) {
     for (uint32_t i = 0; i < x->log->blind_spots.n; i++) {
         BlindSpot *b = &x->log->blind_spots.p[i];
-        if (b->span.file == span.file && b->span.start == span.start && (b->span.end == span.end || str_eq(b->reason, reason)))
+        if (b->span.file == span.file && b->span.start == span.start &&
+            (b->span.end == span.end || str_eq(b->reason, reason)))
             return;
     }
     vec_push(x->log->arena, &x->log->blind_spots,

@@ -3,7 +3,7 @@
 
 #include "base/map.h"
 
-enum { MOUNT_DEPTH = 16, ROUTES_MAX = 100000, SHADOW_MAX = 3000 };
+enum { MOUNT_DEPTH = 16, ROUTES_MAX = 100000, MOUNTS_MAX = 100000, SHADOW_MAX = 3000 };
 
 /* A use() that evidently answers every request below its path: what comes after it there never runs. */
 typedef struct Ender {
@@ -21,6 +21,8 @@ typedef struct Walk {
     VEC(Ender) enders;
     Map seen; /* what was listed already, by identity of its text */
     Interner keys;
+    uint32_t mounts; /* walked so far */
+    bool stopped;    /* a budget is used up */
     const char **limit;
 } Walk;
 
@@ -33,7 +35,8 @@ typedef struct Way {
     uint32_t depth;
 } Way;
 
-/* Express joins without doubling slashes. A path without leading slash is appended as it was written: `*` below `/manager` is
+/* Express joins without doubling slashes. A path without leading slash is appended as it was written: `*`
+ * below `/manager` is
  * `/manager*`, and a name that never matches stays recognisable. */
 static Str join(Walk *w, Str prefix, Str path) {
     if (prefix.n == 0) return path.n ? path : STR("/");
@@ -113,7 +116,14 @@ static bool dead_path(const Walk *w, Str path) {
     return path.n && template_dead_reason(path, w->options->express_major);
 }
 
+static void stop(Walk *w, const char *limit) {
+    *w->limit = limit;
+    w->stopped = true;
+}
+
 static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
+    if (w->table->routes.n >= ROUTES_MAX) stop(w, "routes 100000");
+    if (w->stopped) return;
     Route r = {.method = e->method,
                .is_regex = p.is_regex || way->is_regex,
                .has_unknown = p.has_hole || way->has_hole,
@@ -139,15 +149,14 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
     for (uint32_t i = 0; i < way->mounts.n; i++)
         vec_push(w->arena, &r.mounts, way->mounts.p[i]);
     shadow_by_ender(w, &r);
-    if (w->table->routes.n >= ROUTES_MAX)
-        *w->limit = "routes 100000";
-    else if (first_sight(w, &r))
-        vec_push(w->arena, &w->table->routes, r);
+    if (first_sight(w, &r)) vec_push(w->arena, &w->table->routes, r);
 }
 
 static void walk_router(Walk *w, uint32_t router, const Way *way);
 
 static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bool keeps_path) {
+    if (++w->mounts > MOUNTS_MAX) stop(w, "mounts 100000");
+    if (w->stopped) return;
     if (way->depth + 1 >= MOUNT_DEPTH) {
         *w->limit = "mount depth 16";
         return;
@@ -170,7 +179,7 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
 }
 
 static void walk_router(Walk *w, uint32_t router, const Way *way) {
-    for (uint32_t i = 0; i < w->entries[router].n; i++) {
+    for (uint32_t i = 0; i < w->entries[router].n && !w->stopped; i++) {
         const LogEntry *e = &w->log->entries.p[w->entries[router].p[i]];
         if (e->dropped) continue;
         for (uint32_t k = 0; k < e->paths.n; k++) {
