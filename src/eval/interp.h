@@ -5,7 +5,7 @@
 #include "eval/resolve.h"
 #include "eval/trail.h"
 
-/* ---- expr.c: expressions ---- */
+/* ---- expr.c, operator.c: expressions ---- */
 /* Evaluates an expression node of the running module; 0 gives undefined. ev->throwing tells whether it threw.
  */
 Value expr_eval(Eval *ev, NodeId id);
@@ -14,6 +14,10 @@ Span node_span(const Eval *ev, NodeId id);
 const AstNode *node_of(const Eval *ev, NodeId id);
 /* a op b for all binary operators. */
 Value binary_apply(Eval *ev, Op op, Value a, Value b, Span span);
+/* ! - + ~ typeof void */
+Value unary_apply(Eval *ev, Op op, Value v, Span span);
+/* The unknown that an operation on these gives: the first reason of theirs. */
+Value unknown_operand(Eval *ev, Value a, Value b, Span span);
 /* The key of a Property, MethodDefinition … node: static name or computed. False when not known. */
 bool key_eval(Eval *ev, NodeId key, bool computed, Sym *out);
 
@@ -31,7 +35,7 @@ Value tagged_template(Eval *ev, NodeId id);
  * known. */
 void spread_into(Eval *ev, Object *target, Value source, Span span);
 
-/* ---- call.c ---- */
+/* ---- call.c, invoke.c ---- */
 Value call_expression(Eval *ev, NodeId id);
 Value new_expression(Eval *ev, NodeId id);
 /* Evaluates an argument list into *out. */
@@ -62,6 +66,11 @@ void stmt_hoist(Eval *ev, NodeList list);
 /* Where a fork's first side left its construct early. */
 void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span condition, TrailLog *log);
 
+/* ---- branch.c ---- */
+Completion if_statement(Eval *ev, NodeId id);
+Completion switch_statement(Eval *ev, NodeId id);
+Completion try_statement(Eval *ev, NodeId id);
+
 /* ---- loop.c ---- */
 Completion loop_eval(Eval *ev, NodeId id, Sym label);
 
@@ -81,7 +90,7 @@ Scope *scope_current(const Eval *ev);
 void scope_enter(Eval *ev, Scope *scope);
 void scope_leave(Eval *ev, Scope *before);
 
-/* ---- module.c ---- */
+/* ---- module.c, link.c, exports.c ---- */
 Module *module_at(Eval *ev, Str path);
 /* Makes sure that a module has run (or is running). */
 void module_run(Eval *ev, Module *m);

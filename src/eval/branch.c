@@ -1,0 +1,260 @@
+/* if, switch and try. A condition that is not known runs both sides through a fork; a side that leaves early
+ * is kept as a pending exit of its construct, and the rest of the construct is conditional. */
+#include "eval/interp.h"
+
+static bool leaves(Completion c) {
+    return c == DONE_RETURN || c == DONE_BREAK || c == DONE_CONTINUE;
+}
+
+void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span condition, TrailLog *log) {
+    PendingExit *e = NEW(ev->arena, PendingExit);
+    *e = (PendingExit){.next = ev->frame->exits,
+                       .how = how,
+                       .label = label,
+                       .value = value,
+                       .condition = condition,
+                       .log = log,
+                       .host_from = ev->observer->mark(ev->observer->context)};
+    ev->frame->exits = e;
+}
+
+/* ---- conditions ---- */
+
+/* One side left early, the other goes on: what follows runs in the state of the latter. */
+static Completion one_side_left(Eval *ev, Fork *f, Completion left, Sym label, Value value, bool first) {
+    const EvalObserver *o = ev->observer;
+    uint32_t end = o->mark(o->context);
+    TrailLog *log = f->first;
+    if (first) {
+        o->condition(o->context, f->host_from, end, f->condition);
+    } else {
+        log = trail_take_back(ev, f->trail_mark);
+        trail_replay(ev, f->first);
+        o->condition(o->context, f->host_from, end, f->condition);
+    }
+    log = trail_keep(ev, log);
+    fork_close(ev, f);
+    exit_pending(ev, left, label, value, f->condition, log);
+    return DONE_NORMAL;
+}
+
+static Completion run_branch(Eval *ev, NodeId side) {
+    return side ? stmt_eval(ev, side) : DONE_NORMAL;
+}
+
+static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition) {
+    Fork f;
+    fork_begin(ev, &f, condition);
+    uint32_t jobs = ev->jobs.n;
+    Completion first = run_branch(ev, a);
+    Value first_value = ev->completion;
+    Sym first_label = ev->label;
+    ev->throwing = ev->exiting = false;
+    fork_else(ev, &f, first == DONE_THROW);
+    Completion second = run_branch(ev, b);
+    Value second_value = ev->completion;
+    Sym second_label = ev->label;
+    ev->throwing = false;
+    if (second != DONE_THROW || first != DONE_THROW) ev->exiting = false;
+    if (leaves(first) && second == DONE_NORMAL) {
+        eval_drain(ev, jobs);
+        return one_side_left(ev, &f, first, first_label, first_value, true);
+    }
+    if (leaves(second) && first == DONE_NORMAL) {
+        eval_drain(ev, jobs);
+        return one_side_left(ev, &f, second, second_label, second_value, false);
+    }
+    fork_end(ev, &f, second == DONE_THROW);
+    if (first == DONE_THROW && second == DONE_THROW) {
+        ev->throwing = true;
+        return DONE_THROW;
+    }
+    if (first == DONE_THROW) {
+        ev->completion = second_value;
+        return second;
+    }
+    ev->completion = first_value;
+    ev->label = first_label;
+    if (second == DONE_THROW || first == second) {
+        if (first == DONE_RETURN && second == DONE_RETURN)
+            ev->completion = value_join(ev, first_value, second_value, condition);
+        return first;
+    }
+    /* Both leave, to different places: the one that leaves further is kept, the rest goes on with the nearer
+     * one. */
+    bool keep_first = first == DONE_RETURN;
+    exit_pending(ev, keep_first ? first : second, keep_first ? first_label : second_label,
+                 keep_first ? first_value : second_value, condition, NEW(ev->arena, TrailLog));
+    ev->label = keep_first ? second_label : first_label;
+    return keep_first ? second : first;
+}
+
+/* A check that ends the program (`if (!config.key) process.exit(1)`) although its condition seems to be
+ * known: the program that runs passed it, so what we take for known is a setting of ours that is not there.
+ * It is taken to pass, and said. */
+static Completion known_branch(Eval *ev, NodeId id, NodeId side) {
+    Completion c = run_branch(ev, side);
+    if (c != DONE_THROW || (ev->try_depth && !ev->exiting)) return c;
+    ev->throwing = ev->exiting = false;
+    ev->observer->blind(ev->observer->context, node_span(ev, node_of(ev, id)->a),
+                        STR("a check that would end the program is taken to pass"), false);
+    return DONE_NORMAL;
+}
+
+Completion if_statement(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Value test = expr_eval(ev, n->a);
+    if (ev->throwing) return DONE_THROW;
+    Truth t = value_truth(test);
+    if (t != TRUTH_UNKNOWN) return known_branch(ev, id, t == TRUE_KNOWN ? n->b : n->c);
+    return unknown_branches(ev, n->b, n->c, node_span(ev, n->a));
+}
+
+/* ---- switch ---- */
+
+static Completion run_cases(Eval *ev, NodeList cases, uint32_t from) {
+    for (uint32_t i = from; i < cases.n; i++) {
+        Completion c = stmt_list(ev, ast_list(&ev->module->ast, node_of(ev, cases.items[i])->b));
+        if (c == DONE_BREAK && ev->label == 0) return DONE_NORMAL;
+        if (c != DONE_NORMAL) return c;
+    }
+    return DONE_NORMAL;
+}
+
+/* Tries the cases from `at` on; those that may match are forked off one by one. */
+static Completion match_cases(Eval *ev, NodeList cases, uint32_t at, Value v, uint32_t otherwise,
+                              Span condition) {
+    for (; at < cases.n; at++) {
+        NodeId test = node_of(ev, cases.items[at])->a;
+        if (!test) continue;
+        Value want = expr_eval(ev, test);
+        if (ev->throwing) return DONE_THROW;
+        Truth t = v.assumed ? TRUTH_UNKNOWN : value_equals(ev, v, want, true);
+        if (t == TRUE_KNOWN) return run_cases(ev, cases, at);
+        if (t == TRUTH_UNKNOWN) break;
+    }
+    if (at == cases.n) return otherwise < cases.n ? run_cases(ev, cases, otherwise) : DONE_NORMAL;
+    if (!nest_enter(ev, condition)) return DONE_NORMAL;
+    Fork f;
+    fork_begin(ev, &f, node_span(ev, node_of(ev, cases.items[at])->a));
+    Completion first = run_cases(ev, cases, at);
+    Value first_value = ev->completion;
+    ev->throwing = ev->exiting = false;
+    fork_else(ev, &f, first == DONE_THROW);
+    Completion second = match_cases(ev, cases, at + 1, v, otherwise, condition);
+    Value second_value = ev->completion;
+    Sym label = ev->label;
+    ev->throwing = false;
+    nest_leave(ev);
+    if (leaves(first) && second == DONE_NORMAL) return one_side_left(ev, &f, first, 0, first_value, true);
+    if (leaves(second) && first == DONE_NORMAL)
+        return one_side_left(ev, &f, second, label, second_value, false);
+    fork_end(ev, &f, second == DONE_THROW);
+    ev->completion = first == DONE_THROW    ? second_value
+                     : second == DONE_THROW ? first_value
+                                            : value_join(ev, first_value, second_value, f.condition);
+    return first == DONE_THROW ? second : first;
+}
+
+/* Breaks out of this construct that happened on one side of an unknown condition. */
+static void close_breaks(Eval *ev, const PendingExit *base) {
+    const EvalObserver *o = ev->observer;
+    PendingExit **at = &ev->frame->exits;
+    while (*at && *at != base) {
+        PendingExit *e = *at;
+        if (e->how == DONE_BREAK && e->label == 0) {
+            o->condition(o->context, e->host_from, o->mark(o->context), e->condition);
+            trail_join(ev, e->log, ev->trail->entries.n, e->condition);
+            *at = e->next;
+        } else {
+            at = &e->next;
+        }
+    }
+}
+
+Completion switch_statement(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    NodeList cases = ast_list(&ev->module->ast, n->b);
+    Value v = expr_eval(ev, n->a);
+    if (ev->throwing) return DONE_THROW;
+    Scope *outer = scope_current(ev);
+    const PendingExit *base = ev->frame->exits;
+    uint32_t otherwise = cases.n;
+    scope_enter(ev, scope_new(ev, outer, false));
+    for (uint32_t i = 0; i < cases.n; i++) {
+        const AstNode *c = node_of(ev, cases.items[i]);
+        if (!c->a) otherwise = i;
+        stmt_hoist(ev, ast_list(&ev->module->ast, c->b));
+    }
+    Completion c = match_cases(ev, cases, 0, v, otherwise, node_span(ev, n->a));
+    scope_leave(ev, outer);
+    close_breaks(ev, base);
+    return c;
+}
+
+/* ---- try ---- */
+
+static Completion catch_block(Eval *ev, const AstNode *n, Value thrown) {
+    Scope *outer = scope_current(ev);
+    scope_enter(ev, scope_new(ev, outer, false));
+    if (n->b) pattern_bind(ev, n->b, thrown, BIND_LET);
+    Completion c = stmt_eval(ev, n->c);
+    scope_leave(ev, outer);
+    return c;
+}
+
+/* The running program is the one whose block succeeded: what the handler registers is conditional, what it
+ * writes or where it leaves to is not ours. */
+static void possible_catch(Eval *ev, const AstNode *n) {
+    Fork f;
+    const PendingExit *exits = ev->frame->exits;
+    fork_begin(ev, &f, node_span(ev, n->c));
+    catch_block(ev, n, value_unknown(ev, REASON_RUNTIME, node_span(ev, n->c), STR("an error")));
+    bool dead = ev->throwing;
+    ev->throwing = false;
+    ev->frame->exits = (PendingExit *)exits;
+    fork_else(ev, &f, dead);
+    uint32_t end = ev->observer->mark(ev->observer->context);
+    if (dead)
+        ev->observer->drop(ev->observer->context, f.host_from, end);
+    else
+        ev->observer->condition(ev->observer->context, f.host_from, end, f.condition);
+    fork_close(ev, &f);
+}
+
+/* Block and handler both end in a throw: a program that runs does not come here, so we were wrong in the
+ * block, and what follows in it is not followed. */
+static Completion failed_block(Eval *ev, const AstNode *n) {
+    ev->throwing = ev->exiting = false;
+    ev->observer->blind(ev->observer->context, node_span(ev, n->a),
+                        STR("evaluation of this block ended in a throw, so the rest of it is not followed"),
+                        true);
+    return DONE_NORMAL;
+}
+
+Completion try_statement(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    ev->try_depth++;
+    Completion c = stmt_eval(ev, n->a);
+    ev->try_depth--;
+    Value value = ev->completion;
+    Sym label = ev->label;
+    if (c == DONE_THROW && n->c && !ev->exiting) {
+        ev->throwing = false;
+        c = catch_block(ev, n, value);
+        value = ev->completion;
+        label = ev->label;
+        if (c == DONE_THROW) c = failed_block(ev, n);
+    } else if (n->c && c != DONE_THROW) {
+        possible_catch(ev, n);
+    }
+    if (n->d) {
+        ev->throwing = false;
+        Completion last = stmt_eval(ev, n->d);
+        if (last != DONE_NORMAL) return last;
+        ev->throwing = c == DONE_THROW;
+    }
+    ev->completion = value;
+    ev->label = label;
+    return c;
+}

@@ -1,0 +1,265 @@
+/* What a module gives to others: ES exports through re-exports and stars (ECMA-262 ResolveExport), CommonJS
+ * exports and their interoperation, packages. */
+#include "eval/interp.h"
+
+/* ---- packages ---- */
+
+static const PackageModel *model_of(const Eval *ev, Str name) {
+    for (uint32_t i = 0; i < ev->models->package_n; i++)
+        for (const PackageModel *p = ev->models->packages[i]; p->name; p++)
+            if (str_eq(str_of(p->name), name)) return p;
+    return NULL;
+}
+
+/* "lodash/get", "lodash-es/get.js": a member of a modelled package; undefined when it has none of that name.
+ */
+static Value package_member(Eval *ev, Str name, Span span) {
+    Str member, package = str_cut(name, '/', &member);
+    if (!member.n || !model_of(ev, package)) return value_undefined();
+    if (str_ends(member, STR(".js"))) member.n -= 3;
+    Value v = package_value(ev, package, span);
+    Prop *p = v.kind == VALUE_OBJECT ? object_own(v.object, sym_intern(ev->names, member)) : NULL;
+    return p ? p->value : value_undefined();
+}
+
+static Value make_package(Eval *ev, Str name, Span span) {
+    const PackageModel *model = model_of(ev, name);
+    if (model) return model->make(ev);
+    Value member = package_member(ev, name, span);
+    if (member.kind != VALUE_UNDEFINED) return member;
+    return value_unknown(ev, REASON_PACKAGE, span, str_copy(ev->arena, name));
+}
+
+Value package_value(Eval *ev, Str name, Span span) {
+    if (str_starts(name, STR("node:"))) name = str_sub(name, 5, name.n);
+    uint32_t at;
+    Sym sym = sym_intern(ev->names, name);
+    if (map_get(&ev->package_values, sym, &at)) return ev->package_list.p[at];
+    Trail fresh = {0}, *trail = ev->trail;
+    ev->trail = &fresh;
+    Value v = make_package(ev, name, span);
+    ev->trail = trail;
+    map_set(ev->arena, &ev->package_values, sym, ev->package_list.n);
+    vec_push(ev->arena, &ev->package_list, v);
+    return v;
+}
+
+static Value missing_module(Eval *ev, Str specifier, Span span) {
+    Value v =
+        value_unknown(ev, REASON_FILE, span, str_fmt(ev->arena, "the module \"%.*s\"", STR_ARG(specifier)));
+    if (ev->try_depth) return eval_throw(ev, v);
+    ev->observer->blind(
+        ev->observer->context, span,
+        str_fmt(ev->arena, "the module \"%.*s\" was not found in the project", STR_ARG(specifier)), true);
+    return v;
+}
+
+/* The module a specifier names, or NULL and the value that stands for it. */
+static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, Value *instead) {
+    Str path = resolve_module(ev->resolver, from->path, specifier);
+    Str own = path.n ? resolve_package_at(ev->resolver, path) : (Str){0};
+    if (own.n && model_of(ev, own)) { /* the repository of express itself: its examples mean the package */
+        if (instead) *instead = package_value(ev, own, span);
+        return NULL;
+    }
+    if (path.n) return module_at(ev, path);
+    if (instead)
+        *instead = specifier_is_relative(specifier) ? missing_module(ev, specifier, span)
+                                                    : package_value(ev, specifier, span);
+    return NULL;
+}
+
+Module *module_source(Eval *ev, Module *from, NodeId source, Value *package) {
+    uint32_t at;
+    Str specifier = sym_str(ev->names, ast_node(&from->ast, source)->a);
+    if (map_get(&from->sources, source, &at) && at) return ev->modules.p[at - 1];
+    if (map_get(&from->sources, source, NULL) &&
+        !specifier_is_relative(specifier)) { /* known to be a package */
+        if (package) *package = package_value(ev, specifier, ast_span(&from->ast, source));
+        return NULL;
+    }
+    Value instead = {0};
+    Module *m = find_module(ev, from, specifier, ast_span(&from->ast, source), &instead);
+    map_set(ev->arena, &from->sources, source, m ? m->index + 1 : 0);
+    if (package) *package = instead;
+    return m;
+}
+
+/* ---- exports ---- */
+
+static Value common_js_exports(Eval *ev, Module *m) {
+    if (m->is_json) return m->json;
+    if (!m->module_object) return value_unknown(ev, REASON_FILE, (Span){.file = m->file}, m->path);
+    Prop *p = object_own(m->module_object, NAME_exports);
+    return p ? p->value : value_undefined();
+}
+
+static Value property_export(Eval *ev, Value exports, Sym name, Span span) {
+    if (exports.kind != VALUE_OBJECT) {
+        if (name == NAME_default_ || exports.kind == VALUE_UNKNOWN) return exports;
+        return exports.kind == VALUE_ONE_OF ? value_get(ev, exports, name, span)
+                                            : (Value){.kind = VALUE_ABSENT};
+    }
+    bool es = object_find(exports.object, NAME_es_module);
+    if (name == NAME_default_ && !(es && object_find(exports.object, NAME_default_))) return exports;
+    if (exports.object->kind == OBJECT_PROXY || exports.object->flags & OBJECT_OPEN ||
+        object_find(exports.object, name))
+        return value_get(ev, exports, name, span);
+    return (Value){.kind = VALUE_ABSENT};
+}
+
+static Value package_export(Eval *ev, Value package, Sym name, Span span) {
+    if (name == NAME_star) return package;
+    if (name == NAME_default_) {
+        if (package.kind != VALUE_OBJECT) return package;
+        Prop *p = object_find(package.object, NAME_default_);
+        return p ? p->value : package;
+    }
+    return value_get(ev, package, name, span);
+}
+
+static Value through_source(Eval *ev, Module *m, NodeId source, Sym name) {
+    Value package = {0};
+    Module *target = module_source(ev, m, source, &package);
+    Span span = ast_span(&m->ast, source);
+    if (!target) return package_export(ev, package, name, span);
+    if (name == NAME_star) return module_namespace(ev, target);
+    return module_export(ev, target, name);
+}
+
+static Value star_exports(Eval *ev, Module *m, Sym name) {
+    if (name == NAME_default_ || m->star_mark) return (Value){.kind = VALUE_ABSENT};
+    Value found = {.kind = VALUE_ABSENT};
+    m->star_mark = 1;
+    for (uint32_t i = 0; i < m->stars.n && found.kind == VALUE_ABSENT; i++) {
+        Value package = {0};
+        Module *target = module_source(ev, m, m->stars.p[i], &package);
+        if (target)
+            found = module_export(ev, target, name);
+        else if (package.kind == VALUE_OBJECT && object_find(package.object, name))
+            found = value_get(ev, package, name, ast_span(&m->ast, m->stars.p[i]));
+    }
+    for (uint32_t i = 0; i < m->stars.n && found.kind == VALUE_ABSENT; i++) {
+        Value package = {0};
+        if (!module_source(ev, m, m->stars.p[i], &package) && package.kind == VALUE_UNKNOWN) found = package;
+    }
+    m->star_mark = 0;
+    return found;
+}
+
+static Value find_export(Eval *ev, Module *m, Sym name) {
+    if (m->state == MODULE_FAILED) return value_unknown(ev, REASON_FILE, (Span){.file = m->file}, m->path);
+    if (!m->has_exports) return property_export(ev, common_js_exports(ev, m), name, (Span){.file = m->file});
+    for (uint32_t i = 0; i < m->entries.n; i++) {
+        ExportEntry e = m->entries.p[i];
+        if (e.name != name) continue;
+        if (e.source) return through_source(ev, m, e.source, e.local);
+        Binding *b = scope_own(m->scope, e.local);
+        if (!b) return (Value){.kind = VALUE_ABSENT};
+        if (!b->ready && b->kind != BINDING_IMPORT && !b->declaration)
+            return value_unknown(ev, REASON_TYPE, (Span){.file = m->file},
+                                 STR("an import cycle reads it before it is set"));
+        return binding_read(ev, b, (Span){.file = m->file});
+    }
+    return star_exports(ev, m, name);
+}
+
+Value module_export(Eval *ev, Module *m, Sym name) {
+    module_run(ev, m);
+    uint64_t key = (uint64_t)m->index << 32 | name;
+    if (ev->resolving_depth == 0) ev->resolving = (Map){0};
+    if (map_get(&ev->resolving, key, NULL) || !nest_enter(ev, (Span){.file = m->file}))
+        return (Value){.kind = VALUE_ABSENT};
+    if (m->has_exports) map_set(ev->arena, &ev->resolving, key, 1);
+    ev->resolving_depth++;
+    Value v = find_export(ev, m, name);
+    ev->resolving_depth--;
+    nest_leave(ev);
+    return v;
+}
+
+static bool syms_have(const Syms *list, Sym name) {
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->p[i] == name) return true;
+    return false;
+}
+
+void module_export_names(Eval *ev, Module *m, Syms *out) {
+    module_run(ev, m);
+    if (!m->has_exports) {
+        Value v = common_js_exports(ev, m);
+        if (v.kind == VALUE_OBJECT) object_keys(ev, v.object, out);
+        return;
+    }
+    for (uint32_t i = 0; i < m->entries.n; i++)
+        if (!syms_have(out, m->entries.p[i].name)) vec_push(ev->arena, out, m->entries.p[i].name);
+    if (m->star_mark) return;
+    m->star_mark = 1;
+    for (uint32_t i = 0; i < m->stars.n; i++) {
+        Syms more = {0};
+        Module *target = module_source(ev, m, m->stars.p[i], NULL);
+        if (target) module_export_names(ev, target, &more);
+        for (uint32_t k = 0; k < more.n; k++)
+            if (more.p[k] != NAME_default_ && !syms_have(out, more.p[k])) vec_push(ev->arena, out, more.p[k]);
+    }
+    m->star_mark = 0;
+}
+
+Value module_namespace(Eval *ev, Module *m) {
+    module_run(ev, m);
+    if (!m->has_exports) return common_js_exports(ev, m);
+    if (!m->namespace_object) {
+        m->namespace_object = object_new(ev, OBJECT_NAMESPACE);
+        m->namespace_object->module = m;
+    }
+    return value_object(m->namespace_object);
+}
+
+Value import_read(Eval *ev, Binding *b, Span span) {
+    (void)span;
+    Value v = through_source(ev, b->module, b->source, b->import_name);
+    return v.kind == VALUE_ABSENT ? value_undefined() : v;
+}
+
+Value eval_require(Eval *ev, Module *from, Str specifier, Span span) {
+    Value instead = {0};
+    Module *m = find_module(ev, from, specifier, span, &instead);
+    return m ? module_namespace(ev, m) : instead;
+}
+
+/* import("./x"): a namespace; a CommonJS module's exports are its default and its names. */
+static Value import_one(Eval *ev, Value specifier, Span span) {
+    Str s;
+    if (!value_known_text(specifier, &s)) {
+        ev->observer->blind(ev->observer->context, span,
+                            str_fmt(ev->arena, "which module is imported is not known: %.*s",
+                                    STR_ARG(unknown_text(ev->arena, value_why(specifier)))),
+                            true);
+        return value_unknown(ev, REASON_FILE, span, STR("a module with a computed name"));
+    }
+    if (str_starts(s, STR("file://"))) s = str_sub(s, 7, s.n);
+    Value v = {0};
+    Module *m = find_module(ev, ev->module, s, span, &v);
+    if (m) v = module_namespace(ev, m);
+    if ((m && m->has_exports) || v.kind != VALUE_OBJECT) return v;
+    Object *ns = object_plain(ev);
+    if (v.object->kind == OBJECT_PLAIN) spread_into(ev, ns, v, span);
+    if (!object_own(ns, NAME_default_) || !object_own(ns, NAME_es_module))
+        object_put(ev, ns, NAME_default_, v);
+    return value_object(ns);
+}
+
+Value import_expression(Eval *ev, NodeId id) {
+    Value specifier = expr_eval(ev, node_of(ev, id)->a);
+    Span span = node_span(ev, id);
+    if (ev->throwing) return specifier;
+    Value all = {0};
+    if (specifier.kind == VALUE_ONE_OF)
+        for (uint32_t i = 0; i < specifier.one_of->n; i++) {
+            Value v = import_one(ev, specifier.one_of->values[i], span);
+            all = i ? value_join(ev, all, v, specifier.one_of->condition) : v;
+        }
+    else
+        all = import_one(ev, specifier, span);
+    return ev->throwing ? all : eval_promise(ev, all);
+}

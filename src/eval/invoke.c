@@ -1,0 +1,296 @@
+/* Running functions: a closure's body in a frame of its own, any value that is called, alternatives one by
+ * one. */
+#include "eval/interp.h"
+
+enum { THRIFTY_RUNS = 3 }; /* of a function that may register, once evaluation is thrifty */
+
+/* ---- running a body ---- */
+
+/* The function runs already, and since then a condition that is not known was entered: another round would go
+ * on for ever on what is not known. */
+static bool recursion_is_hopeless(const Eval *ev, const Object *function) {
+    for (const Frame *f = ev->frame; f; f = f->caller)
+        if (f->function && f->function->closure == function->closure && f->forks < ev->trail->depth)
+            return true;
+    return false;
+}
+
+/* A module that has used much of its budget computes something else than routes: from then on only those of
+ * its functions run that may register. */
+static bool given_host(Eval *ev, const Call *call) {
+    if (value_reaches_host(ev, call->this_value, false)) return true;
+    for (uint32_t i = 0; i < call->n; i++)
+        if (value_reaches_host(ev, call->args[i], false)) return true;
+    return false;
+}
+
+static bool may_register(Eval *ev, Object *function, const Call *call) {
+    if (given_host(ev, call)) return true;
+    return function->closure->runs < THRIFTY_RUNS && value_reaches_host(ev, value_object(function), false);
+}
+
+static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
+    NodeList list = ast_list(&ev->module->ast, fn->b);
+    for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
+        NodeId pattern = node_of(ev, list.items[i])->a;
+        if (ast_kind(&ev->module->ast, pattern) == NODE_RestElement) {
+            Value rest = eval_array(ev, call->args + i, i < call->n ? call->n - i : 0);
+            if (call->rest_unknown) object_open(ev, rest.object);
+            pattern_bind(ev, node_of(ev, pattern)->a, rest, BIND_PARAM);
+        } else if (i < call->n || !call->rest_unknown) {
+            pattern_bind(ev, pattern, call_arg(call, i), BIND_PARAM);
+        } else {
+            pattern_bind(ev, pattern,
+                         call->rest_why ? value_given(ev, call->rest_why)
+                                        : value_unknown(ev, REASON_ARGUMENT, call->span,
+                                                        call->callee ? call->callee->label : (Str){0}),
+                         BIND_PARAM);
+        }
+    }
+}
+
+static void declare_vars(Eval *ev, const AstNode *fn) {
+    NodeList vars = ast_list(&ev->module->ast, fn->d);
+    for (uint32_t i = 0; i < vars.n; i++)
+        scope_declare(ev, ev->frame->scope, vars.items[i], BINDING_VAR);
+}
+
+/* Sides that returned early under an unknown condition: their values are alternatives, the rest was
+ * conditional. */
+static Value close_exits(Eval *ev, Value result, bool *threw) {
+    const EvalObserver *o = ev->observer;
+    for (PendingExit *e = ev->frame->exits; e; e = e->next) {
+        o->condition(o->context, e->host_from, o->mark(o->context), e->condition);
+        if (*threw) {
+            trail_replay(ev, e->log);
+            result = e->value;
+            *threw = false;
+        } else {
+            trail_join(ev, e->log, ev->trail->entries.n, e->condition);
+            result = value_join(ev, result, e->value, e->condition);
+        }
+    }
+    ev->frame->exits = NULL;
+    return result;
+}
+
+static Value run_body(Eval *ev, const AstNode *fn) {
+    uint32_t jobs = ev->jobs.n;
+    Value result = {0};
+    bool threw = false;
+    if (ast_kind(&ev->module->ast, fn->c) == NODE_BlockStatement) {
+        NodeList body = ast_list(&ev->module->ast, node_of(ev, fn->c)->a);
+        stmt_hoist(ev, body);
+        Completion c = ev->throwing ? DONE_THROW : stmt_list(ev, body);
+        if (c == DONE_RETURN) result = ev->completion;
+        threw = c == DONE_THROW;
+    } else {
+        result = expr_eval(ev, fn->c);
+        threw = ev->throwing;
+    }
+    ev->throwing = false;
+    if (ev->frame->exits) {
+        if (!threw) eval_drain(ev, jobs);
+        result = close_exits(ev, result, &threw);
+    }
+    ev->throwing = threw;
+    return result;
+}
+
+Value closure_call(Eval *ev, Object *function, const Call *call) {
+    Closure *c = function->closure;
+    if (c->class_node && !call->new_target)
+        return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
+    if (!c->node) return value_undefined();
+    if (ev->depth >= LIMIT_CALL_DEPTH) {
+        if (given_host(ev, call)) eval_limit(ev, call->span, "call depth 64");
+        return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
+    }
+    if (recursion_is_hopeless(ev, function))
+        return value_unknown(ev, REASON_CALL, call->span, function->label);
+    bool thrifty = c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
+    if (thrifty && !call->new_target && !may_register(ev, function, call))
+        return value_unknown(ev, REASON_CALL, call->span, function->label);
+    c->runs++;
+    const AstNode *fn = ast_node(&c->module->ast, c->node);
+    Frame frame = {.caller = ev->frame,
+                   .module = c->module,
+                   .function = function,
+                   .this_value = call->this_value,
+                   .this_ready = true,
+                   .home = c->home,
+                   .new_target = call->new_target,
+                   .args = call->args,
+                   .arg_n = call->n,
+                   .args_open = call->rest_unknown,
+                   .forks = ev->trail->depth,
+                   .call_span = call->span};
+    if (c->frame) {
+        frame.this_value = c->frame->this_value;
+        frame.this_ready = c->frame->this_ready;
+        frame.home = c->frame->home;
+        frame.new_target = c->frame->new_target;
+        frame.args = c->frame->args;
+        frame.arg_n = c->frame->arg_n;
+        frame.function = c->frame->function ? function : NULL;
+    }
+    if (call->new_target && c->derived) frame.this_ready = false;
+    Frame *f = arena_copy(ev->arena, &frame, sizeof frame); /* arrow functions keep it */
+    if (fn->flags & FLAG_GENERATOR) f->yielded = object_array(ev);
+    Context before = context_switch(ev, c->module, f);
+    f->scope = scope_new(ev, c->scope, true);
+    ev->depth++;
+    if (fn->kind == NODE_FunctionExpression && fn->a && !scope_own(c->scope, fn->a)) {
+        Binding *self = scope_declare(ev, f->scope, fn->a, BINDING_VAR);
+        self->value = value_object(function);
+    }
+    bind_parameters(ev, fn, call);
+    declare_vars(ev, fn);
+    Value v = ev->throwing ? value_undefined() : run_body(ev, fn);
+    ev->depth--;
+    Value this_after = f->this_value;
+    Object *yielded = f->yielded;
+    context_restore(ev, before);
+    if (call->new_target) return v.kind == VALUE_OBJECT ? v : this_after;
+    if (yielded) {
+        bool endless = ev->throwing;
+        ev->throwing = false;
+        Object *it = object_new(ev, OBJECT_ITERATOR);
+        it->items = yielded->items;
+        it->item_n = yielded->item_n;
+        it->item_cap = yielded->item_cap;
+        it->flags = yielded->flags | (endless ? OBJECT_OPEN : 0);
+        return value_object(it);
+    }
+    if (fn->flags & FLAG_ASYNC && !ev->throwing) return eval_promise(ev, v);
+    return v;
+}
+
+/* ---- calling any value ---- */
+
+static Value invoke_bound(Eval *ev, Object *o, const Call *call) {
+    Bound *b = o->bound;
+    VEC(Value) args = {0};
+    for (uint32_t i = 0; i < b->n; i++)
+        vec_push(ev->arena, &args, b->args[i]);
+    for (uint32_t i = 0; i < call->n; i++)
+        vec_push(ev->arena, &args, call->args[i]);
+    Call inner = *call;
+    inner.this_value = b->this_value;
+    inner.args = args.p;
+    inner.n = args.n;
+    inner.arg_spans = NULL;
+    return eval_invoke(ev, value_object(b->target), &inner);
+}
+
+static Value invoke_proxy(Eval *ev, Object *o, const Call *call) {
+    Prop *trap = object_find(o->proxy.handler, NAME_apply);
+    if (!trap || !value_is_callable(trap->value)) return eval_invoke(ev, value_object(o->proxy.target), call);
+    Value args[] = {value_object(o->proxy.target), call->this_value, eval_array(ev, call->args, call->n)};
+    return eval_call(ev, trap->value, value_object(o->proxy.handler), args, 3, call->span);
+}
+
+static Value invoke_object(Eval *ev, Object *o, const Call *call) {
+    Call c = *call;
+    c.callee = o;
+    switch ((ObjectKind)o->kind) {
+    case OBJECT_FUNCTION: return closure_call(ev, o, &c);
+    case OBJECT_NATIVE: return o->native(ev, &c);
+    case OBJECT_BOUND: return invoke_bound(ev, o, &c);
+    case OBJECT_PROXY: return invoke_proxy(ev, o, &c);
+    case OBJECT_HOST:
+        if (o->slot.kind == VALUE_OBJECT) return eval_invoke(ev, o->slot, &c);
+        break;
+    case OBJECT_PLAIN:
+    case OBJECT_ARRAY:
+    case OBJECT_MAP:
+    case OBJECT_SET:
+    case OBJECT_PROMISE:
+    case OBJECT_REGEXP:
+    case OBJECT_ITERATOR:
+    case OBJECT_NAMESPACE: {
+        /* Interop: a namespace whose default export is called. */
+        Value d =
+            o->kind == OBJECT_NAMESPACE ? module_export(ev, o->module, NAME_default_) : value_undefined();
+        if (value_is_callable(d)) return eval_invoke(ev, d, call);
+        break;
+    }
+    case OBJECT_ERROR: break;
+    }
+    const Unknown *why = value_why(o->slot);
+    return why && o->flags & OBJECT_OPEN
+               ? eval_invoke(ev, value_unknown_of(why), call)
+               : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
+}
+
+typedef struct Invocation {
+    const Call *call;
+    Value result;
+    bool any;
+    Span condition;
+} Invocation;
+
+static void invoke_alternative(Eval *ev, Value callee, void *context) {
+    Invocation *in = context;
+    if (value_is_nullish(callee)) return; /* would throw */
+    Value v = eval_invoke(ev, callee, in->call);
+    if (ev->throwing) return;
+    in->result = in->any ? value_join(ev, in->result, v, in->condition) : v;
+    in->any = true;
+}
+
+Value eval_invoke(Eval *ev, Value callee, const Call *call) {
+    if (!eval_step(ev) || !nest_enter(ev, call->span))
+        return value_unknown(ev, REASON_LIMIT, call->span, STR("steps"));
+    Value v;
+    if (callee.kind == VALUE_OBJECT) {
+        v = invoke_object(ev, callee.object, call);
+    } else if (callee.kind == VALUE_ONE_OF) {
+        Invocation in = {.call = call, .condition = callee.one_of->condition};
+        eval_alternatives(ev, callee, invoke_alternative, &in);
+        v = in.any ? in.result
+                   : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
+    } else if (callee.kind == VALUE_UNKNOWN) {
+        if (call->this_value.kind == VALUE_OBJECT && ev->observer->is_host(call->this_value.object))
+            ev->observer->blind(ev->observer->context, call->span,
+                                str_fmt(ev->arena, "a registration whose method is not known: %.*s",
+                                        STR_ARG(unknown_text(ev->arena, callee.unknown))),
+                                true);
+        eval_escape(ev, call, callee.unknown);
+        v = callee;
+    } else {
+        v = value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
+        eval_escape(ev, call, v.unknown);
+    }
+    nest_leave(ev);
+    return v;
+}
+
+Value eval_call(Eval *ev, Value callee, Value this_value, const Value *args, uint32_t n, Span span) {
+    return eval_invoke(ev, callee, &(Call){.this_value = this_value, .args = args, .n = n, .span = span});
+}
+
+void eval_alternatives(Eval *ev, Value v, AlternativeFn *fn, void *context) {
+    if (v.kind != VALUE_ONE_OF) {
+        if (v.kind != VALUE_ABSENT) fn(ev, v, context);
+        return;
+    }
+    const OneOf *set = v.one_of;
+    uint32_t live = 0, last = 0;
+    for (uint32_t i = 0; i < set->n; i++)
+        if (set->values[i].kind != VALUE_ABSENT) live++, last = i;
+    if (live == 1 && set->n == 1) {
+        fn(ev, set->values[last], context);
+        return;
+    }
+    for (uint32_t i = 0; i < set->n; i++) {
+        if (set->values[i].kind == VALUE_ABSENT) continue;
+        Fork fork;
+        fork_begin(ev, &fork, set->condition);
+        fn(ev, set->values[i], context);
+        bool dead = ev->throwing;
+        ev->throwing = false;
+        fork_else(ev, &fork, dead);
+        fork_end(ev, &fork, false);
+    }
+}
