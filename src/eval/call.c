@@ -1,5 +1,4 @@
-/* Calls: arguments, `this`, closures, bound functions, alternatives, and what happens to callbacks given to
- * the unknown. */
+/* Call expressions: arguments, `this`, methods of alternatives, `new`; and making closures. */
 #include "eval/interp.h"
 
 void args_eval(Eval *ev, NodeList list, Args *out) {

@@ -1,5 +1,4 @@
-/* Statements → completions. A condition that is not known runs both sides through a fork; a side that leaves
- * early is kept as a pending exit of its construct, and the rest of the construct is conditional. */
+/* Statements → completions: hoisting, declarations, and the switch that routes. */
 #include "eval/interp.h"
 
 /* ---- hoisting ---- */
