@@ -510,6 +510,22 @@ static void arrays_of_different_length_join(void **state) {
     ASSERT_SHOWN(ev, value_object(o), "[0, 1 | 'a', 2 | -, 3 | -, 4 | -, 5 | -, 6 | -]");
 }
 
+static void arrays_that_shrink_on_one_side_join(void **state) {
+    Eval *ev = ((World *)*state)->ev;
+    Object *first = object_array(ev), *second = object_array(ev);
+    Fork f;
+    for (int i = 0; i < 2; i++)
+        array_push(ev, first, number(i)), array_push(ev, second, number(i));
+    fork_begin(ev, &f, here);
+    array_set_length(ev, first, 1);
+    fork_else(ev, &f, false);
+    ASSERT_SHOWN(ev, value_object(first), "[0, 1]");
+    array_set_length(ev, second, 0);
+    fork_end(ev, &f, false);
+    ASSERT_SHOWN(ev, value_object(first), "[0, - | 1]");
+    ASSERT_SHOWN(ev, value_object(second), "[0 | -, 1 | -]");
+}
+
 static void arrays_grown_on_the_second_side_join(void **state) {
     Eval *ev = ((World *)*state)->ev;
     Object *o = object_array(ev);
@@ -816,6 +832,7 @@ int main(void) {
         TEST(registrations_of_both_sides_are_conditional),
         TEST(forks_nest),
         TEST(arrays_of_different_length_join),
+        TEST(arrays_that_shrink_on_one_side_join),
         TEST(arrays_grown_on_the_second_side_join),
         TEST(maps_join),
         TEST(objects_born_in_a_fork_are_not_logged),
