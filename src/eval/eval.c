@@ -84,7 +84,7 @@ void eval_end(Eval *ev) {
 /* ---- budgets ---- */
 
 bool eval_step(Eval *ev) {
-    if (ev->stopped) return false;
+    if (ev->stopped || (ev->fuel_end && ev->steps >= ev->fuel_end)) return false;
     ev->steps++;
     if (++ev->module->steps > LIMIT_MODULE_STEPS) {
         if (ev->module->steps == LIMIT_MODULE_STEPS + 1)

@@ -23,7 +23,9 @@ enum {
     LIMIT_NESTING = 6000, /* native recursion of the evaluator */
     LIMIT_ECONOMY =
         100000, /* steps of a module after which its functions only run if they may register something */
-    LIMIT_ECONOMY_ALL = 1000000, /* the same for all modules together */
+    LIMIT_FUEL_CALL = 2000,      /* steps of one call that registers nothing, once evaluation is thrifty */
+    LIMIT_FUEL = 2000000,        /* of all such calls together */
+    LIMIT_ECONOMY_ALL = 2000000, /* the same for all modules together */
     LIMIT_GENERATIONS = 24,      /* callbacks queued by callbacks that a promise calls */
     LIMIT_EVENTS = 3,            /* the same of timers and events */
 };
@@ -192,8 +194,10 @@ struct Eval {
     uint64_t steps;
     uint32_t depth;   /* calls */
     uint32_t nesting; /* native recursion */
-    bool stopped;     /* a budget of the whole run is used up */
-    uint32_t births;  /* serial numbers given out */
+    uint64_t fuel_end,
+        fuel_used;   /* step at which the running thrifty call is cut, 0 = none; steps of all of them */
+    bool stopped;    /* a budget of the whole run is used up */
+    uint32_t births; /* serial numbers given out */
     uint32_t symbol_n;
     Map resolving; /* exports that are being looked up: module and name (ECMA-262 ResolveExport, resolveSet)
                     */

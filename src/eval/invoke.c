@@ -97,20 +97,8 @@ static Value run_body(Eval *ev, const AstNode *fn) {
     return result;
 }
 
-Value closure_call(Eval *ev, Object *function, const Call *call) {
+static Value run_closure(Eval *ev, Object *function, const Call *call) {
     Closure *c = function->closure;
-    if (c->class_node && !call->new_target)
-        return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
-    if (!c->node) return value_undefined();
-    if (ev->depth >= LIMIT_CALL_DEPTH) {
-        if (given_host(ev, call)) eval_limit(ev, call->span, "call depth 64");
-        return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
-    }
-    if (recursion_is_hopeless(ev, function))
-        return value_unknown(ev, REASON_CALL, call->span, function->label);
-    bool thrifty = c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
-    if (thrifty && !call->new_target && !may_register(ev, function, call))
-        return value_unknown(ev, REASON_CALL, call->span, function->label);
     c->runs++;
     const AstNode *fn = ast_node(&c->module->ast, c->node);
     Frame frame = {.caller = ev->frame,
@@ -164,6 +152,38 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
     }
     if (fn->flags & FLAG_ASYNC && !ev->throwing) return eval_promise(ev, v);
     return v;
+}
+
+static bool is_thrifty(const Eval *ev, const Closure *c) {
+    return c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
+}
+
+/* A call that registers nothing only matters for its value: it is cut when it takes long. */
+static Value fuelled_call(Eval *ev, Object *function, const Call *call) {
+    Value v = value_unknown(ev, REASON_LIMIT, call->span, STR("steps for what registers nothing"));
+    if (ev->fuel_used >= LIMIT_FUEL) return v;
+    uint64_t start = ev->steps, end = start + LIMIT_FUEL_CALL;
+    ev->fuel_end = end;
+    Value result = run_closure(ev, function, call);
+    ev->fuel_end = 0;
+    ev->fuel_used += ev->steps - start;
+    return ev->steps >= end ? v : result;
+}
+
+Value closure_call(Eval *ev, Object *function, const Call *call) {
+    Closure *c = function->closure;
+    if (c->class_node && !call->new_target)
+        return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
+    if (!c->node) return value_undefined();
+    if (ev->depth >= LIMIT_CALL_DEPTH) {
+        if (given_host(ev, call)) eval_limit(ev, call->span, "call depth 64");
+        return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
+    }
+    if (recursion_is_hopeless(ev, function))
+        return value_unknown(ev, REASON_CALL, call->span, function->label);
+    if (is_thrifty(ev, c) && !call->new_target && !ev->fuel_end && !may_register(ev, function, call))
+        return fuelled_call(ev, function, call);
+    return run_closure(ev, function, call);
 }
 
 /* ---- calling any value ---- */
