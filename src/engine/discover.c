@@ -113,7 +113,7 @@ static void expand_document(RdSession *s, Str pattern) {
     Paths files = {0};
     bool any = false;
     Str full = path_join(&s->arena, s->config.dir, pattern), dir = literal_directory(full);
-    if (dir.n == full.n) {
+    if (str_eq(dir, full)) {
         add_once(s, &s->documents, full);
         return;
     }
@@ -163,6 +163,12 @@ static bool is_aside(Str name) {
     return false;
 }
 
+/* What a link leads to is looked at where it is; links may also lead in circles. */
+static bool is_link(RdSession *s, Str dir) {
+    Str path = path_join(&s->arena, s->sources.root, dir);
+    return !str_eq(source_real_path(&s->arena, path), path);
+}
+
 /* *looked counts the directories of the whole search: a run in the wrong place ends and says so. */
 static void look_below(RdSession *s, Str dir, uint32_t depth, Paths *out, uint32_t *looked) {
     DirEntries entries = {0};
@@ -175,7 +181,7 @@ static void look_below(RdSession *s, Str dir, uint32_t depth, Paths *out, uint32
     for (uint32_t i = 0; i < entries.n && *looked <= DISCOVER_DIRECTORIES; i++) {
         if (entries.p[i].kind != PATH_DIRECTORY || is_aside(entries.p[i].name)) continue;
         Str below = path_join(&s->arena, dir, entries.p[i].name);
-        if (config_excludes(&s->config, below)) continue;
+        if (config_excludes(&s->config, below) || is_link(s, below)) continue;
         if (is_service(s, below)) vec_push(&s->arena, out, below);
         look_below(s, below, depth - 1, out, looked);
     }

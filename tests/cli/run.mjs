@@ -66,6 +66,15 @@ async function onTerminal() {
     expect('never', await colored('--color never', { NO_COLOR: '', TERM: 'xterm' }), false);
 }
 
+/** A run in the wrong place ends and says so: more directories than are looked at, none of them a service. */
+async function tooManyDirectories() {
+  const dir = path.join(work, 'wide');
+  for (let i = 0; i < 251; i++) for (let k = 0; k < 200; k++) fs.mkdirSync(path.join(dir, `${i}/${k}`), { recursive: true });
+  const result = await shell('"$R" check', dir);
+  return badEnd(result) ?? expect('status', result.status, 2) ??
+    expect('said', result.err.split('\n')[0], 'routedrift: .: limit reached: directories 50000');
+}
+
 const jobs = [
   { name: 'closed standard output', test: () => lost('"$R" check >&-') },
   { name: 'full disk', test: () => lost('"$R" check >/dev/full') },
@@ -74,6 +83,7 @@ const jobs = [
   { name: 'closed standard error', test: closedErrorStream },
   { name: '--output', test: outputFile },
   { name: 'colours', test: colors },
+  { name: 'too many directories', test: tooManyDirectories },
 ];
 const skipped = [];
 if ((await shell("script -qec 'test -t 1' /dev/null", work)).status === 0) jobs.push({ name: 'colours on a terminal', test: onTerminal });
