@@ -118,10 +118,20 @@ async function testConfigurationExample() {
   return badEnd(result) ?? (result.status === 2 ? result.err : null);
 }
 
+/** The README opens with what the program really prints. */
+async function testReadmeOpening() {
+  const [, shown] = /```console\n\$ \.\/dev check fixtures\/apps\/klaviyo-incident\n([^]*?)\$ echo \$\?\n1\n```/.exec(read('README.md')) ?? [];
+  if (shown === undefined) return 'no such block';
+  const result = await routedrift(['check', 'fixtures/apps/klaviyo-incident'], { cwd: root });
+  if (result.status !== 1) return `status ${result.status}\n${result.err}`;
+  return result.out === shown ? null : `the program prints\n${result.out}`;
+}
+
 const pageNames = fs.existsSync(pages)
   ? fs.readdirSync(pages).filter((name) => name.endsWith('.md')).map((name) => name.slice(0, -3)).sort()
   : [];
 await report([
+  { name: 'README.md opens with the real output', test: testReadmeOpening },
   { name: 'every rule has a page', test: testPagesExist },
   { name: 'configuration: keys of program, schema and page', test: testConfigurationKeys },
   { name: "configuration: the page's example", test: testConfigurationExample },
