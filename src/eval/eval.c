@@ -4,6 +4,8 @@
 #include "base/path.h"
 #include "eval/interp.h"
 
+enum { ESCAPE_NODES = 10000 }; /* values looked at among the arguments of an unknown function */
+
 static Object *proto_new(Eval *ev, ObjectKind kind) {
     Object *o = NEW(ev->arena, Object);
     o->proto = ev->object_proto;
@@ -83,12 +85,22 @@ void eval_end(Eval *ev) {
 
 /* ---- budgets ---- */
 
+/* A module that reaches no router only costs knowledge of its values: tables of data, business logic. */
+static void module_limit(Eval *ev) {
+    Object probe = {.kind = OBJECT_NAMESPACE, .module = ev->module};
+    Span span = {.file = ev->module->file};
+    if (value_reaches_host(ev, value_object(&probe), true))
+        eval_limit(ev, span, "steps of a module 1000000");
+    else
+        ev->observer->blind(ev->observer->context, span,
+                            STR("the limit \"steps of a module 1000000\" was reached"), false);
+}
+
 bool eval_step(Eval *ev) {
     if (ev->stopped || (ev->fuel_end && ev->steps >= ev->fuel_end)) return false;
     ev->steps++;
     if (++ev->module->steps > LIMIT_MODULE_STEPS) {
-        if (ev->module->steps == LIMIT_MODULE_STEPS + 1)
-            eval_limit(ev, (Span){.file = ev->module->file}, "steps of a module 1000000");
+        if (ev->module->steps == LIMIT_MODULE_STEPS + 1) module_limit(ev);
         return false;
     }
     if (ev->steps > LIMIT_STEPS) {
@@ -208,8 +220,9 @@ void eval_drain(Eval *ev, uint32_t from) {
 
 /* ---- callbacks and host objects that leave our sight ---- */
 
-static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32_t depth) {
-    if (v.kind != VALUE_OBJECT || depth == 0) return;
+static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32_t depth, uint32_t *budget) {
+    if (v.kind != VALUE_OBJECT || depth == 0 || *budget == 0) return;
+    --*budget;
     Object *o = v.object;
     if (ev->observer->is_host(o)) {
         ev->observer->escape(ev->observer->context, o, to, span);
@@ -222,14 +235,15 @@ static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32
     }
     if (o->kind != OBJECT_PLAIN && o->kind != OBJECT_ARRAY) return;
     for (uint32_t i = 0; i < o->prop_n; i++)
-        escape_value(ev, o->props[i]->value, to, span, depth - 1);
+        escape_value(ev, o->props[i]->value, to, span, depth - 1, budget);
     for (uint32_t i = 0; i < o->item_n; i++)
-        escape_value(ev, o->items[i], to, span, depth - 1);
+        escape_value(ev, o->items[i], to, span, depth - 1, budget);
 }
 
 void eval_escape(Eval *ev, const Call *call, const Unknown *to) {
     if (to && to->reason == REASON_PACKAGE && ev->observer->foreign)
         ev->observer->foreign(ev->observer->context, to, call->span);
+    uint32_t budget = ESCAPE_NODES;
     for (uint32_t i = 0; i < call->n; i++)
-        escape_value(ev, call->args[i], to, call->span, 3);
+        escape_value(ev, call->args[i], to, call->span, 3, &budget);
 }

@@ -336,8 +336,15 @@ static Value expr_route(Eval *ev, NodeId id) {
     }
 }
 
+/* Costs no step: how many of them a module has is bounded by its size, and tables of data are long. */
+static bool is_literal(NodeKind kind) {
+    return kind == NODE_StringLiteral || kind == NODE_NumberLiteral || kind == NODE_BooleanLiteral ||
+           kind == NODE_NullLiteral;
+}
+
 Value expr_eval(Eval *ev, NodeId id) {
     if (!id) return value_undefined();
+    if (is_literal(ast_kind(&ev->module->ast, id))) return expr_route(ev, id);
     if (!eval_step(ev)) return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("steps"));
     if (!nest_enter(ev, node_span(ev, id)))
         return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("nesting"));

@@ -29,6 +29,17 @@ static bool may_register(Eval *ev, Object *function, const Call *call) {
     return function->closure->runs < THRIFTY_RUNS && value_reaches_host(ev, value_object(function), false);
 }
 
+/* Said where routes may be lost: the run is incomplete when a router was handed on, or when nothing unknown
+ * led here; deep in what only may happen it is a blind spot. */
+static void call_depth_limit(Eval *ev, Object *function, const Call *call) {
+    bool reaches = may_register(ev, function, call), certain = !ev->trail->depth;
+    if (given_host(ev, call) || (certain && reaches))
+        eval_limit(ev, call->span, "call depth 64");
+    else if (certain || reaches)
+        ev->observer->blind(ev->observer->context, call->span, STR("the limit \"call depth 64\" was reached"),
+                            true);
+}
+
 static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
     NodeList list = ast_list(&ev->module->ast, fn->b);
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
@@ -176,7 +187,7 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         return value_unknown(ev, REASON_TYPE, call->span, STR("a class is called without new"));
     if (!c->node) return value_undefined();
     if (ev->depth >= LIMIT_CALL_DEPTH) {
-        if (given_host(ev, call)) eval_limit(ev, call->span, "call depth 64");
+        call_depth_limit(ev, function, call);
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
     if (recursion_is_hopeless(ev, function))

@@ -123,7 +123,7 @@ bool value_reaches_host(Eval *ev, Value v, bool loads) {
     ArenaMark mark = arena_mark(&ev->scratch);
     bool found = reaches(ev, &r, v, REACH_DEPTH);
     arena_rewind(&ev->scratch, mark);
-    if (!found && v.kind == VALUE_OBJECT)
+    if (!found && v.kind == VALUE_OBJECT && v.object->kind != OBJECT_NAMESPACE)
         map_set(&ev->harmless_arena, &ev->harmless, harmless_key(v.object, loads), 1);
     return found;
 }

@@ -275,16 +275,22 @@ static Value hole(Eval *ev, const Unknown *why) {
     return value_text_holes(ev, (Str){one, 1}, why);
 }
 
+static bool nest_budget(Eval *ev) {
+    return ++ev->nesting <= LIMIT_NESTING || (ev->nesting--, false);
+}
+
+/* JavaScript joins an array that is being joined already as nothing. */
 static Value array_to_text(Eval *ev, Object *o) {
     Value text = value_text(ev, (Str){0});
-    if (++ev->nesting > LIMIT_NESTING || (o->flags & OBJECT_OPEN)) {
-        ev->nesting--;
-        return hole(ev, NULL);
-    }
-    for (uint32_t i = 0; i < o->item_n; i++) {
+    if (o->flags & OBJECT_JOINING) return text;
+    if (o->flags & OBJECT_OPEN || !nest_budget(ev)) return hole(ev, NULL);
+    o->flags |= OBJECT_JOINING;
+    for (uint32_t i = 0; i < o->item_n && eval_step(ev); i++) {
         if (i) text = text_concat(ev, text, value_text(ev, STR(",")));
         if (!value_is_nullish(o->items[i])) text = text_concat(ev, text, value_to_text(ev, o->items[i]));
+        if (text.kind == VALUE_UNKNOWN) break;
     }
+    o->flags &= (uint8_t)~OBJECT_JOINING;
     ev->nesting--;
     return text;
 }

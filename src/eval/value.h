@@ -117,6 +117,7 @@ typedef enum ObjectKind {
 enum {
     OBJECT_OPEN = 1, /* may have properties or items that are not listed */
     OBJECT_FROZEN = 2,
+    OBJECT_JOINING = 8, /* an array whose text is being made */
     OBJECT_PENDING = 4, /* a promise that nothing has settled yet */
 };
 

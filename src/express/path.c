@@ -1,15 +1,18 @@
 /* Path arguments: texts, regular expressions, arrays of them, alternatives. */
 #include "express/host.h"
 
-bool is_path_argument(Value v) {
+enum { PATH_DEPTH = 8, PATHS_MAX = 10000 }; /* arrays in arrays; paths of one registration */
+
+static bool path_within(Value v, uint32_t depth) {
     switch ((ValueKind)v.kind) {
     case VALUE_TEXT: return true;
     case VALUE_OBJECT:
         if (v.object->kind == OBJECT_REGEXP) return true;
-        return v.object->kind == OBJECT_ARRAY && v.object->item_n && is_path_argument(v.object->items[0]);
+        return v.object->kind == OBJECT_ARRAY && depth && v.object->item_n &&
+               path_within(v.object->items[0], depth - 1);
     case VALUE_ONE_OF:
         for (uint32_t i = 0; i < v.one_of->n; i++)
-            if (is_path_argument(v.one_of->values[i])) return true;
+            if (path_within(v.one_of->values[i], depth)) return true;
         return false;
     case VALUE_UNDEFINED:
     case VALUE_NULL:
@@ -22,11 +25,18 @@ bool is_path_argument(Value v) {
     return false;
 }
 
-static void add(Eval *ev, LogEntry *e, LogPath p) {
-    vec_push(ev->arena, &e->paths, p);
+bool is_path_argument(Value v) {
+    return path_within(v, PATH_DEPTH);
 }
 
-bool paths_collect(Eval *ev, Value v, LogEntry *e) {
+static void add(Eval *ev, LogEntry *e, LogPath p) {
+    if (e->paths.n < PATHS_MAX)
+        vec_push(ev->arena, &e->paths, p);
+    else
+        e->paths.p[PATHS_MAX - 1] = (LogPath){.text = STR("${?}"), .has_hole = true}; /* and more */
+}
+
+static bool collect(Eval *ev, Value v, LogEntry *e, uint32_t depth) {
     switch ((ValueKind)v.kind) {
     case VALUE_TEXT:
         add(ev, e,
@@ -40,13 +50,17 @@ bool paths_collect(Eval *ev, Value v, LogEntry *e) {
             return true;
         }
         if (v.object->kind != OBJECT_ARRAY) return false;
-        for (uint32_t i = 0; i < v.object->item_n; i++)
-            paths_collect(ev, v.object->items[i], e);
+        if (!depth) {
+            add(ev, e, (LogPath){.text = STR("${?}"), .has_hole = true});
+            return true;
+        }
+        for (uint32_t i = 0; i < v.object->item_n && e->paths.n < PATHS_MAX; i++)
+            collect(ev, v.object->items[i], e, depth - 1);
         if (v.object->flags & OBJECT_OPEN) add(ev, e, (LogPath){.text = STR("${?}"), .has_hole = true});
         return true;
     case VALUE_ONE_OF:
         for (uint32_t i = 0; i < v.one_of->n; i++)
-            paths_collect(ev, v.one_of->values[i], e);
+            collect(ev, v.one_of->values[i], e, depth);
         return true;
     case VALUE_UNKNOWN: add(ev, e, (LogPath){.text = STR("${?}"), .has_hole = true}); return true;
     case VALUE_UNDEFINED:
@@ -57,4 +71,8 @@ bool paths_collect(Eval *ev, Value v, LogEntry *e) {
     case VALUE_ABSENT: return false;
     }
     return false;
+}
+
+bool paths_collect(Eval *ev, Value v, LogEntry *e) {
+    return collect(ev, v, e, PATH_DEPTH);
 }

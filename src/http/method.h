@@ -9,9 +9,10 @@
 #define HTTP_METHODS(X)                                                                                      \
     X(GET, "get")                                                                                            \
     X(PUT, "put")                                                                                            \
-    X(POST, "post") X(DELETE, "delete") X(OPTIONS, "options") X(HEAD, "head") X(PATCH, "patch")              \
-        X(TRACE, "trace") X(ACL, "acl") X(BIND, "bind") X(CHECKOUT, "checkout") X(CONNECT, "connect")        \
-            X(COPY, "copy") X(LINK, "link") X(LOCK, "lock") X(M_SEARCH, "m-search") X(MERGE, "merge")        \
+    X(POST, "post")                                                                                          \
+    X(DELETE, "delete") X(OPTIONS, "options") X(HEAD, "head") X(PATCH, "patch") X(TRACE, "trace")            \
+        X(ACL, "acl") X(BIND, "bind") X(CHECKOUT, "checkout") X(CONNECT, "connect") X(COPY, "copy")          \
+            X(LINK, "link") X(LOCK, "lock") X(M_SEARCH, "m-search") X(MERGE, "merge")                        \
                 X(MKACTIVITY, "mkactivity") X(MKCALENDAR, "mkcalendar") X(MKCOL, "mkcol") X(MOVE, "move")    \
                     X(NOTIFY, "notify") X(PROPFIND, "propfind") X(PROPPATCH, "proppatch") X(PURGE, "purge")  \
                         X(QUERY, "query") X(REBIND, "rebind") X(REPORT, "report") X(SEARCH, "search")        \

@@ -38,7 +38,8 @@ static Value function_bind(Eval *ev, const Call *call) {
 
 static Value function_to_string(Eval *ev, const Call *call) {
     Object *f = value_as(call->this_value, OBJECT_FUNCTION);
-    if (f && f->made.file) return value_text(ev, source_text(ev->sources, f->made)); /* "the source text slice" */
+    if (f && f->made.file)
+        return value_text(ev, source_text(ev->sources, f->made)); /* "the source text slice" */
     if (value_as(call->this_value, OBJECT_NATIVE) || value_as(call->this_value, OBJECT_BOUND))
         return value_text(ev, STR("function () { [native code] }"));
     return native_hole(ev, native_why(ev, call, "Function.prototype.toString"));

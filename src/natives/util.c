@@ -36,7 +36,8 @@ static Value callbackified_done(Eval *ev, const Call *call) {
 
 static Value callbackified_call(Eval *ev, const Call *call) {
     uint32_t n = call->n ? call->n - 1 : 0;
-    Value promise = eval_promise(ev, eval_call(ev, call->callee->slot, call->this_value, call->args, n, call->span));
+    Value promise =
+        eval_promise(ev, eval_call(ev, call->callee->slot, call->this_value, call->args, n, call->span));
     if (!call->n || !value_is_callable(call->args[n])) return value_undefined();
     Value done = native_closure(ev, "callback", callbackified_done, call->args[n], value_undefined());
     eval_defer(ev, (Job){.function = done.object, .source = promise.object, .span = call->span});
@@ -96,8 +97,9 @@ static Value util_is_array(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry entries[] = {
-    {"promisify", util_promisify}, {"callbackify", util_callbackify}, {"inherits", util_inherits},    {"format", util_format},
-    {"inspect", util_inspect},     {"deprecate", native_identity}, {"isArray", util_is_array},
+    {"promisify", util_promisify}, {"callbackify", util_callbackify}, {"inherits", util_inherits},
+    {"format", util_format},       {"inspect", util_inspect},         {"deprecate", native_identity},
+    {"isArray", util_is_array},
 };
 
 static Value make_util(Eval *ev) {

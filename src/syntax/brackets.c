@@ -1,9 +1,10 @@
 /* A light scan for hostile nesting: one pass, no tree.
  *
  * Skips what is no code: comments, strings (to their end on the same line), the text of templates, and what
- * looks like a regular expression. A closing bracket without an opening one counts nothing. Nothing is
- * refused that nests less than the limit; some hostile text may slip through, and is then stopped by the
- * parser's budget and the depth of lowering. */
+ * looks like a regular expression. `<` counts as long as it may open type arguments (`a<b,a<b,…` makes the
+ * parser's recovery quadratic). A closing bracket without an opening one counts nothing. Nothing is refused
+ * that nests less than the limit; some hostile text may slip through, and is then stopped by the parser's
+ * budget and the depth of lowering. */
 #include "syntax/brackets.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ typedef struct Scan {
     Str s;
     size_t at;
     uint32_t depth;
+    uint32_t angles;               /* `<` since the last `;`, brace or `>`: type arguments never span those */
     char last;                     /* last byte of code that is no white space */
     uint32_t templates[TEMPLATES]; /* depth inside each open `${` */
     uint32_t template_n;
@@ -106,12 +108,15 @@ static bool scan_byte(Scan *scan, char c) {
     case '\'': skip_string(scan, c); break;
     case '`': return skip_template(scan);
     case '/': scan_slash(scan); break;
+    case '<': scan->angles++; break;
+    case '>':
+    case ';': scan->angles = 0; break;
+    case '{': scan->angles = 0; /* fall through */
     case '(':
-    case '[':
-    case '{': scan->depth++; break;
+    case '[': scan->depth++; break;
+    case '}': scan->angles = 0; /* fall through */
     case ')':
-    case ']':
-    case '}': return scan_close(scan, c);
+    case ']': return scan_close(scan, c);
     default: break;
     }
     return true;
@@ -122,7 +127,7 @@ static bool has_more_than(Str text, uint32_t limit) {
     size_t n = 0;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        n += c == '(' || c == '[' || c == '{';
+        n += c == '(' || c == '[' || c == '{' || c == '<';
     }
     return n > limit;
 }
@@ -133,7 +138,7 @@ bool brackets_exceed(Str text, uint32_t limit) {
     while (scan.at < text.n) {
         char c = text.p[scan.at++];
         if (!scan_byte(&scan, c)) return false;
-        if (scan.depth > limit) return true;
+        if (scan.depth > limit || scan.angles > limit) return true;
         if (c != ' ' && c != '\t') scan.last = c;
     }
     return false;
