@@ -32,9 +32,10 @@ typedef enum RdCommand {
 
 /* The three answers of every command. */
 enum {
-    RD_CLEAN = 0,      /* complete, nothing at or above the failing level */
-    RD_FINDINGS = 1,   /* complete, findings at or above it */
-    RD_INCOMPLETE = 2, /* usage, configuration, unreadable or malformed input, a limit reached, output not written */
+    RD_CLEAN = 0,    /* complete, nothing at or above the failing level */
+    RD_FINDINGS = 1, /* complete, findings at or above it */
+    RD_INCOMPLETE =
+        2, /* usage, configuration, unreadable or malformed input, a limit reached, output not written */
 };
 
 typedef struct RdStrings {
@@ -47,10 +48,10 @@ typedef struct RdRequest {
     RdCommand command;
     const char *const *paths;
     size_t path_count;
-    const char *format;    /* "text" (default), "json", "sarif", "github" … */
-    const char *fail_on;   /* "error" (default), "warning", "note", "never" */
-    const char *config;    /* path of a configuration file instead of .routedrift.yml in the audited directory */
-    const char *spec;      /* path of the OpenAPI document, relative to the working directory */
+    const char *format;  /* "text" (default), "json", "sarif", "github" … */
+    const char *fail_on; /* "error" (default), "warning", "note", "never" */
+    const char *config; /* path of a configuration file instead of .routedrift.yml in the audited directory */
+    const char *spec;   /* path of the OpenAPI document, relative to the working directory */
     const char *base_path; /* prefix of the gateway, e.g. "/api/v2/{service}" */
     const char *marker;    /* name of the exposure middleware, "apiConfig" */
     RdStrings entries;     /* entry modules, relative to the working directory */
@@ -67,7 +68,8 @@ typedef struct RdResult {
     RdText err; /* what belongs to standard error */
 } RdResult;
 
-/* A new session. out_of_memory is called when the machine refuses memory and must not return; NULL means abort(). */
+/* A new session. out_of_memory is called when the machine refuses memory and must not return; NULL means
+ * abort(). */
 RdSession *rd_session_new(void (*out_of_memory)(void));
 void rd_session_free(RdSession *session);
 /* Carries out one request. Texts stay valid until the session is freed. */

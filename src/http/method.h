@@ -6,19 +6,18 @@
 
 /* X(NAME, "name") in the order of the OpenAPI path item's fields first; those eight are expressible in
  * OpenAPI 3.x. */
-#define HTTP_METHODS(X)                                                                                      \
-    X(GET, "get")                                                                                            \
-    X(PUT, "put")                                                                                            \
-    X(POST, "post")                                                                                          \
-    X(DELETE, "delete") X(OPTIONS, "options") X(HEAD, "head") X(PATCH, "patch") X(TRACE, "trace")            \
-        X(ACL, "acl") X(BIND, "bind") X(CHECKOUT, "checkout") X(CONNECT, "connect") X(COPY, "copy")          \
-            X(LINK, "link") X(LOCK, "lock") X(M_SEARCH, "m-search") X(MERGE, "merge")                        \
-                X(MKACTIVITY, "mkactivity") X(MKCALENDAR, "mkcalendar") X(MKCOL, "mkcol") X(MOVE, "move")    \
-                    X(NOTIFY, "notify") X(PROPFIND, "propfind") X(PROPPATCH, "proppatch") X(PURGE, "purge")  \
-                        X(QUERY, "query") X(REBIND, "rebind") X(REPORT, "report") X(SEARCH, "search")        \
-                            X(SOURCE, "source") X(SUBSCRIBE, "subscribe") X(UNBIND, "unbind")                \
-                                X(UNLINK, "unlink") X(UNLOCK, "unlock") X(UNSUBSCRIBE, "unsubscribe")        \
-                                    X(ALL, "all")
+/* clang-format off */
+#define HTTP_METHODS(X) \
+    X(GET, "get") X(PUT, "put") X(POST, "post") X(DELETE, "delete") X(OPTIONS, "options") X(HEAD, "head") \
+    X(PATCH, "patch") X(TRACE, "trace") \
+    X(ACL, "acl") X(BIND, "bind") X(CHECKOUT, "checkout") X(CONNECT, "connect") X(COPY, "copy") X(LINK, "link") \
+    X(LOCK, "lock") X(M_SEARCH, "m-search") X(MERGE, "merge") X(MKACTIVITY, "mkactivity") \
+    X(MKCALENDAR, "mkcalendar") X(MKCOL, "mkcol") X(MOVE, "move") X(NOTIFY, "notify") \
+    X(PROPFIND, "propfind") X(PROPPATCH, "proppatch") X(PURGE, "purge") X(QUERY, "query") \
+    X(REBIND, "rebind") X(REPORT, "report") X(SEARCH, "search") X(SOURCE, "source") \
+    X(SUBSCRIBE, "subscribe") X(UNBIND, "unbind") X(UNLINK, "unlink") X(UNLOCK, "unlock") \
+    X(UNSUBSCRIBE, "unsubscribe") X(ALL, "all")
+/* clang-format on */
 
 typedef enum Method {
 #define X(NAME, name) METHOD_##NAME,
