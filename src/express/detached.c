@@ -5,6 +5,7 @@
  * unmounted */
 #include "express/host.h"
 
+#include "base/path.h"
 #include "eval/interp.h"
 
 /* Names that people give to an application or a router. */
@@ -68,7 +69,9 @@ void express_run_detached(Eval *ev) {
     for (uint32_t i = 0; i < n; i++) {
         Module *m = ev->modules.p[i];
         Syms names = {0};
-        if (m->state != MODULE_DONE || !m->parsed || m->is_json) continue;
+        bool own = path_is_inside(ev->cwd.n ? ev->cwd : STR("."),
+                                  m->path); /* another package's registrars are others' to call */
+        if (!own || m->state != MODULE_DONE || !m->parsed || m->is_json) continue;
         Value exports = module_namespace(ev, m);
         run_value(ev, exports);
         module_export_names(ev, m, &names);

@@ -5,7 +5,7 @@
 #include "eval/eval.h"
 #include "routes/log.h"
 
-typedef enum HostKind { HOST_APPLICATION, HOST_ROUTER, HOST_ROUTE, HOST_MARKER, HOST_SERVER } HostKind;
+typedef enum HostKind { HOST_APPLICATION, HOST_ROUTER, HOST_ROUTE, HOST_MARKER } HostKind;
 
 typedef struct HostType {
     HostKind kind;

@@ -398,6 +398,7 @@ static Value make_lodash(Eval *ev) {
         object_put_hidden(ev, o, native_sym(ev, entries[i].name),
                           value_object(object_native(ev, entries[i].label, entries[i].fn)));
     lodash_values(ev, o);
+    lodash_texts(ev, o);
     native_open(ev, o, value_unknown(ev, REASON_PACKAGE, (Span){0}, STR("lodash")).unknown);
     return value_object(o);
 }
