@@ -6,8 +6,9 @@
 #include "source/source.h"
 
 typedef struct Trouble {
-    Str file;    /* as the user names it; may be empty */
-    Str message; /* one line; names the limit where one was reached */
+    Str file;      /* as the user names it; may be empty */
+    uint32_t line; /* in the file, from 1; 0: the file as a whole */
+    Str message;   /* one line; names the limit where one was reached */
 } Trouble;
 
 typedef struct Troubles {
@@ -18,4 +19,8 @@ typedef struct Troubles {
 
 /* Adds a trouble unless the same is there already. */
 void trouble_add(Troubles *troubles, Str file, Str message);
+/* The same at a line of the file. */
+void trouble_add_at(Troubles *troubles, Str file, uint32_t line, Str message);
+/* "file:line", or the file alone where no line is known. */
+Str trouble_place(Arena *arena, const Trouble *trouble);
 #endif

@@ -98,7 +98,8 @@ static void print_troubles(RdSession *s) {
     for (uint32_t i = 0; i < s->troubles.list.n; i++) {
         Trouble t = s->troubles.list.p[i];
         if (t.file.n)
-            out_fmt(&s->err, "routedrift: %.*s: %.*s\n", STR_ARG(t.file), STR_ARG(t.message));
+            out_fmt(&s->err, "routedrift: %.*s: %.*s\n", STR_ARG(trouble_place(&s->arena, &t)),
+                    STR_ARG(t.message));
         else
             out_fmt(&s->err, "routedrift: %.*s\n", STR_ARG(t.message));
     }

@@ -100,10 +100,9 @@ static void load_spec(RdSession *s, Audit *a, const Paths *others) {
     if (!a->spec.usable) {
         Span at = a->spec.problems.n ? a->spec.problems.p[0].span : (Span){.file = file};
         Position p = source_position(&s->sources, at.file, at.start);
-        trouble_add(&s->troubles,
-                    str_fmt(&s->arena, "%.*s:%u", STR_ARG(source_file(&s->sources, at.file)->path), p.line),
-                    a->spec.problems.n ? a->spec.problems.p[0].message
-                                       : STR("is not a usable OpenAPI document"));
+        trouble_add_at(&s->troubles, source_file(&s->sources, at.file)->path, p.line,
+                       a->spec.problems.n ? a->spec.problems.p[0].message
+                                          : STR("is not a usable OpenAPI document"));
     }
 }
 

@@ -40,8 +40,7 @@ __attribute__((format(printf, 3, 4))) static void wrong(Reader *reader, Span spa
     va_end(args);
     Position at = source_position(reader->sources, span.file, span.start);
     Str path = source_file(reader->sources, span.file)->path;
-    trouble_add(reader->troubles, str_fmt(reader->arena, "%.*s:%u", STR_ARG(path), at.line),
-                str_copy(reader->arena, str_of(message)));
+    trouble_add_at(reader->troubles, path, at.line, str_copy(reader->arena, str_of(message)));
     reader->ok = false;
 }
 

@@ -63,7 +63,7 @@ YamlNode *jsonc_open(Arena *arena, Mem *mem, Sources *sources, Troubles *trouble
     YamlDocument d = yaml_read(arena, mem, sources, blanked);
     if (!d.root) {
         Position p = source_position(sources, blanked, d.error_at.start);
-        trouble_add(troubles, str_fmt(arena, "%.*s:%u", STR_ARG(name), p.line), d.error);
+        trouble_add_at(troubles, name, p.line, d.error);
     }
     return d.root;
 }

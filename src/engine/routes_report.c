@@ -108,6 +108,7 @@ void print_routes_json(RdSession *s, Out *out) {
     for (uint32_t i = 0; i < s->troubles.list.n; i++) {
         json_object(&j);
         json_key_str(&j, "file", s->troubles.list.p[i].file);
+        if (s->troubles.list.p[i].line) json_key_u64(&j, "line", s->troubles.list.p[i].line);
         json_key_str(&j, "message", s->troubles.list.p[i].message);
         json_end(&j);
     }

@@ -72,7 +72,7 @@ static void write_finding(const Report *report, Out *out, const Finding *f) {
 static void write_trouble(const Report *report, Out *out, const Trouble *t) {
     out_cstr(out, "::error title=routedrift incomplete::");
     if (t->file.n) {
-        write_text(report, out, t->file);
+        write_text(report, out, trouble_place(report->arena, t));
         out_cstr(out, ": ");
     }
     write_text(report, out, t->message);

@@ -85,9 +85,11 @@ static void write_incomplete(const Report *report, Json *j) {
     json_key(j, "incomplete");
     json_array(j);
     for (uint32_t i = 0; report->troubles && i < report->troubles->list.n; i++) {
+        const Trouble *t = &report->troubles->list.p[i];
         json_object(j);
-        key_text(report, j, "file", report->troubles->list.p[i].file);
-        key_text(report, j, "message", report->troubles->list.p[i].message);
+        key_text(report, j, "file", t->file);
+        if (t->line) json_key_u64(j, "line", t->line);
+        key_text(report, j, "message", t->message);
         json_end(j);
     }
     json_end(j);

@@ -260,7 +260,8 @@ static void write_tool(Sarif *s) {
 
 static void write_trouble(Sarif *s, const Trouble *t) {
     const char *between = t->file.n ? ": " : "";
-    Str text = str_fmt(s->report->arena, "%.*s%s%.*s", STR_ARG(t->file), between, STR_ARG(t->message));
+    Str place = trouble_place(s->report->arena, t);
+    Str text = str_fmt(s->report->arena, "%.*s%s%.*s", STR_ARG(place), between, STR_ARG(t->message));
     json_object(&s->j);
     json_key_str(&s->j, "level", STR("error"));
     key_message(s, "message", message_text(s->report, text));

@@ -235,7 +235,7 @@ static void write_troubles(const Report *report, Out *out) {
         style_cstr(report, out, STYLE_ERROR, "incomplete");
         out_cstr(out, ": ");
         if (t->file.n) {
-            out_str(out, place_text(report, t->file));
+            out_str(out, place_text(report, trouble_place(report->arena, t)));
             out_cstr(out, ": ");
         }
         out_str(out, place_text(report, t->message));

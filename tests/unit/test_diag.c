@@ -160,6 +160,12 @@ static void test_troubles(void **state) {
     trouble_add(&troubles, STR("b.js"), STR("cannot be read"));
     trouble_add(&troubles, (Str){0}, STR("out of memory"));
     assert_int_equal(troubles.list.n, 3);
+    trouble_add_at(&troubles, STR("a.js"), 7, STR("cannot be read"));
+    trouble_add_at(&troubles, STR("a.js"), 7, STR("cannot be read"));
+    assert_int_equal(troubles.list.n, 4);
+    assert_true(str_eq(trouble_place(&w->arena, &troubles.list.p[3]), STR("a.js:7")));
+    assert_true(str_eq(trouble_place(&w->arena, &troubles.list.p[0]), STR("a.js")));
+    assert_true(str_eq(troubles.list.p[3].file, STR("a.js")));
 }
 
 #define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
