@@ -50,7 +50,7 @@ static void refuses(void **state, const char *text, const char *place, const cha
     load(f, text);
     assert_false(f->ok);
     assert_int_equal(f->troubles.list.n, 1);
-    assert_str(f->troubles.list.p[0].file, place);
+    assert_str(trouble_place(&f->arena, &f->troubles.list.p[0]), place);
     assert_str(f->troubles.list.p[0].message, message);
 }
 
