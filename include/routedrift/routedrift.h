@@ -49,7 +49,7 @@ typedef struct RdRequest {
     const char *const *paths;
     size_t path_count;
     const char *format;  /* "text" (default), "json", "sarif", "github" … */
-    const char *fail_on; /* "error" (default), "warning", "note", "never" */
+    const char *fail_on; /* "error" (default), "warning", "note", "never", or "P1" to "P4" */
     const char *config; /* path of a configuration file instead of .routedrift.yml in the audited directory */
     const char *spec;   /* path of the OpenAPI document, relative to the working directory */
     const char *base_path; /* prefix of the gateway, e.g. "/api/v2/{service}" */

@@ -22,9 +22,10 @@ static const Option OPTIONS[] = {
     {"output", 'o', OPTION_TEXT, "FILE", AT(output), .commands = FOR_ALL,
      .help = "Write to FILE, replaced as a whole, instead of standard output; - is standard output"},
     {"fail-on", 0, OPTION_TEXT, "LEVEL", AT(request.fail_on), .commands = FOR_CHECK,
-     .choices = "error|warning|note|never",
+     .choices = "error|warning|note|never|P1|P2|P3|P4",
      .help =
-         "Exit with 1 when a finding has this level or a higher one: error (default), warning, note, never"},
+         "Exit with 1 when a finding has this level or a higher one (error is the default, warning, note), "
+         "or this priority or a more urgent one (P1 to P4); never: not for findings"},
     {"select", 0, OPTION_COMMA, "RULES", AT(select), .commands = FOR_CHECK,
      .help = "Only these rules: ids, or prefixes ending in *, with commas between; repeatable"},
     {"ignore", 0, OPTION_COMMA, "RULES", AT(ignore), .commands = FOR_CHECK,

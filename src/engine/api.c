@@ -58,21 +58,9 @@ bool rd_write_file(RdSession *s, const char *path, RdText text) {
 
 /* ---- one request ---- */
 
-static int fail(RdSession *s, Str message) {
+int session_fail(RdSession *s, Str message) {
     out_fmt(&s->err, "routedrift: %.*s\n", STR_ARG(message));
     return RD_INCOMPLETE;
-}
-
-static bool level_of(Str name, Level *level, bool *never) {
-    *never = str_eq(name, STR("never"));
-    *level = LEVEL_ERROR;
-    if (str_eq(name, STR("warning")))
-        *level = LEVEL_WARNING;
-    else if (str_eq(name, STR("note")))
-        *level = LEVEL_NOTE;
-    else
-        return *never || name.n == 0 || str_eq(name, STR("error"));
-    return true;
 }
 
 static bool load_config(RdSession *s, Str *message) {
@@ -105,61 +93,6 @@ static void print_troubles(RdSession *s) {
     }
 }
 
-static void fill_report(RdSession *s, Report *r) {
-    RuleTable rules = rules_all();
-    ReportRule *list = NEW_N(&s->arena, ReportRule, rules.n);
-    for (uint32_t i = 0; i < rules.n; i++)
-        list[i] = (ReportRule){rules.rules[i]->id, rules.rules[i]->summary, rules.rules[i]->level,
-                               rules.rules[i]->priority};
-    r->rules = list;
-    r->rule_n = rules.n;
-    for (uint32_t i = 0; i < s->audits.n; i++) {
-        const Audit *a = s->audits.p[i];
-        ReportService service = {.root = path_relative(&s->arena, s->base, a->service.root),
-                                 .express = a->service.express_major,
-                                 .files = a->routes.files,
-                                 .routes = a->routes.routes.n,
-                                 .blind_spots = a->routes.blind_spots.n,
-                                 .operations = a->spec.operations.n};
-        if (a->has_spec)
-            service.spec = path_relative(&s->arena, s->base, source_file(&s->sources, a->spec.file)->path);
-        for (uint32_t k = 0; k < a->routes.routes.n; k++)
-            service.conditional += a->routes.routes.p[k].certainty == CONDITIONAL;
-        vec_push(&s->arena, &r->services, service);
-    }
-}
-
-static int check_status(RdSession *s, Level fail_on, bool never) {
-    if (s->troubles.list.n) return RD_INCOMPLETE;
-    for (uint32_t i = 0; i < s->findings.list.n && !never; i++)
-        if (s->findings.list.p[i].level >= fail_on) return RD_FINDINGS;
-    return RD_CLEAN;
-}
-
-static int run_check(RdSession *s) {
-    Str format = str_of(s->request->format ? s->request->format : "text");
-    const Reporter *reporter = reporter_find(format);
-    Level fail_on;
-    bool never;
-    if (!reporter) return fail(s, str_fmt(&s->arena, "unknown format \"%.*s\"", STR_ARG(format)));
-    if (!level_of(s->request->fail_on ? str_of(s->request->fail_on) : s->config.fail_on, &fail_on, &never))
-        return fail(s, str_fmt(&s->arena, "unknown level \"%s\": error, warning, note or never",
-                               s->request->fail_on));
-    findings_sort(&s->findings, &s->sources);
-    Report report = {.arena = &s->arena,
-                     .sources = &s->sources,
-                     .findings = &s->findings,
-                     .troubles = &s->troubles,
-                     .base = s->base,
-                     .fail_on = fail_on,
-                     .color = s->request->color,
-                     .width = s->request->width,
-                     .version = rd_version()};
-    fill_report(s, &report);
-    reporter->print(&report, &s->out);
-    return check_status(s, fail_on, never);
-}
-
 static int run_routes(RdSession *s) {
     Str format = str_of(s->request->format ? s->request->format : "text");
     if (s->request->command == RD_DUMP_ROUTES) {
@@ -170,7 +103,7 @@ static int run_routes(RdSession *s) {
     } else if (str_eq(format, STR("text"))) {
         print_routes_text(s, &s->out);
     } else {
-        return fail(
+        return session_fail(
             s, str_fmt(&s->arena, "routes are printed as text or json, not as \"%.*s\"", STR_ARG(format)));
     }
     print_troubles(s);
@@ -188,22 +121,23 @@ static bool patterns_known(RdSession *s, RdStrings list, Str *message) {
 static int run_services(RdSession *s) {
     Str message = {0};
     Paths dirs = {0};
-    if (!session_open(s, &dirs, &message)) return fail(s, message);
+    if (!session_open(s, &dirs, &message)) return session_fail(s, message);
     if (!patterns_known(s, s->request->select, &message) || !patterns_known(s, s->request->ignore, &message))
-        return fail(s, message);
+        return session_fail(s, message);
     if (!load_config(s, &message)) {
         print_troubles(s);
-        return message.n ? fail(s, message) : RD_INCOMPLETE;
+        return message.n ? session_fail(s, message) : RD_INCOMPLETE;
     }
     if (s->request->spec && !session_path(s, s->request->spec).n)
-        return fail(s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->spec));
+        return session_fail(s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->spec));
     s->project =
         (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
     Paths services = discover_services(s, &dirs);
     if (!services.n) {
         print_troubles(s);
-        return fail(s, str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
-                               s->request->path_count ? s->request->paths[0] : "."));
+        return session_fail(s,
+                            str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
+                                    s->request->path_count ? s->request->paths[0] : "."));
     }
     bool check = s->request->command == RD_CHECK;
     if (!s->request->spec) discover_documents(s);
@@ -215,13 +149,14 @@ static int run_services(RdSession *s) {
 static int run_dump(RdSession *s) {
     Str message = {0};
     Paths files = {0};
-    if (s->request->path_count != 1) return fail(s, STR("dump takes one file"));
-    if (!session_open(s, &files, &message)) return fail(s, message);
+    if (s->request->path_count != 1) return session_fail(s, STR("dump takes one file"));
+    if (!session_open(s, &files, &message)) return session_fail(s, message);
     bool ast = s->request->command == RD_DUMP_AST;
     FileId file = source_open(&s->sources, files.p[0], ast ? SOURCE_LIMIT : DOCUMENT_LIMIT);
     const SourceFile *f = source_file(&s->sources, file);
     if (f->status != READ_OK)
-        return fail(s, str_fmt(&s->arena, "%s: %s", s->request->paths[0], read_status_text(f->status)));
+        return session_fail(s,
+                            str_fmt(&s->arena, "%s: %s", s->request->paths[0], read_status_text(f->status)));
     if (!ast) {
         Spec spec = spec_load(&s->arena, &s->mem, &s->sources, file);
         spec_dump(&s->out, &s->sources, &spec);
@@ -238,7 +173,7 @@ static int run_rules(RdSession *s) {
     Str format = str_of(s->request->format ? s->request->format : "text");
     bool json = str_eq(format, STR("json"));
     if (!json && !str_eq(format, STR("text")))
-        return fail(
+        return session_fail(
             s, str_fmt(&s->arena, "rules are printed as text or json, not as \"%.*s\"", STR_ARG(format)));
     print_rules(s, &s->out, json);
     return RD_CLEAN;
@@ -247,8 +182,10 @@ static int run_rules(RdSession *s) {
 static int run_explain(RdSession *s) {
     Str id = str_of(s->request->path_count ? s->request->paths[0] : "");
     if (s->request->format && !str_eq(str_of(s->request->format), STR("text")))
-        return fail(s, str_fmt(&s->arena, "a rule is explained as text, not as \"%s\"", s->request->format));
-    return print_explanation(s, &s->out, id) ? RD_CLEAN : fail(s, rule_pattern_trouble(&s->arena, id));
+        return session_fail(
+            s, str_fmt(&s->arena, "a rule is explained as text, not as \"%s\"", s->request->format));
+    return print_explanation(s, &s->out, id) ? RD_CLEAN
+                                             : session_fail(s, rule_pattern_trouble(&s->arena, id));
 }
 
 static int run(RdSession *s) {
@@ -285,7 +222,7 @@ static int run_on_thread(RdSession *s) {
                 pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0 &&
                 pthread_create(&thread, &attributes, run_task, &task) == 0;
     pthread_attr_destroy(&attributes);
-    if (!made) return fail(s, STR("no thread could be started"));
+    if (!made) return session_fail(s, STR("no thread could be started"));
     pthread_join(thread, NULL);
     return task.status;
 }

@@ -126,42 +126,6 @@ static void find_entries(RdSession *s, Audit *a, Resolver *r) {
     a->service.entries = manifest_entries(&s->project, r, a->service.root, &a->service.tried);
 }
 
-static bool rule_selected(RdSession *s, Str id) {
-    bool selected = !s->request->select.count && !s->config.select.n;
-    for (size_t i = 0; i < s->request->select.count; i++)
-        selected |= rule_pattern_matches(str_of(s->request->select.items[i]), id);
-    for (uint32_t i = 0; !s->request->select.count && i < s->config.select.n; i++)
-        selected |= rule_pattern_matches(s->config.select.p[i], id);
-    for (size_t i = 0; i < s->request->ignore.count; i++)
-        selected &= !rule_pattern_matches(str_of(s->request->ignore.items[i]), id);
-    for (uint32_t i = 0; i < s->config.ignore.n; i++)
-        selected &= !rule_pattern_matches(s->config.ignore.p[i], id);
-    return selected;
-}
-
-/* Settings of the configuration; the last that matches wins. False: the rule is off. */
-static bool apply_settings(RdSession *s, Finding *f) {
-    bool on = rule_selected(s, str_of(f->rule));
-    for (uint32_t i = 0; i < s->config.rules.n; i++) {
-        if (!rule_pattern_matches(s->config.rules.p[i].rule, str_of(f->rule))) continue;
-        on = !s->config.rules.p[i].off && rule_selected(s, str_of(f->rule));
-        if (!s->config.rules.p[i].off) f->level = s->config.rules.p[i].level;
-    }
-    return on;
-}
-
-static void keep_findings(RdSession *s, uint32_t from, uint32_t service) {
-    uint32_t kept = from;
-    for (uint32_t i = from; i < s->findings.list.n; i++) {
-        Finding f = s->findings.list.p[i];
-        f.service = service;
-        bool excluded =
-            f.span.file && config_excludes(&s->config, source_file(&s->sources, f.span.file)->path);
-        if (!excluded && apply_settings(s, &f)) s->findings.list.p[kept++] = f;
-    }
-    s->findings.list.n = kept;
-}
-
 static void run_rules(RdSession *s, Audit *a) {
     RuleContext c = {.arena = &s->arena,
                      .mem = &s->mem,
@@ -214,6 +178,6 @@ Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules
         collect_files(s, &a->service, others);
         run_rules(s, a);
     }
-    keep_findings(s, from, index);
+    settings_apply(s, from, index);
     return a;
 }

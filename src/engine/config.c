@@ -8,6 +8,7 @@
 #include "engine/config.h"
 #include "base/nearest.h"
 #include "base/path.h"
+#include "diag/threshold.h"
 #include "yaml/read.h"
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,9 +100,9 @@ static bool is_route_pattern(Str s) {
     return s.n && (s.p[0] == '/' || s.p[0] == '*');
 }
 
-static bool is_fail_level(Str s) {
-    return str_eq(s, STR("error")) || str_eq(s, STR("warning")) || str_eq(s, STR("note")) ||
-           str_eq(s, STR("never"));
+static bool is_threshold(Str s) {
+    Threshold threshold;
+    return s.n && threshold_parse(s, &threshold);
 }
 
 static bool is_name_byte(char c, bool first) {
@@ -143,35 +144,57 @@ static bool check_rule(Reader *reader, Str pattern, Span span) {
     return !trouble.n;
 }
 
+/* The items of a list, or a single value as a list of itself. */
+static YamlNode *const *items_of(const YamlNode *const *value, uint32_t *n) {
+    bool list = (*value)->kind == YAML_SEQUENCE;
+    *n = list ? (*value)->items.n : 1;
+    return list ? (*value)->items.p : (YamlNode *const *)(const void *)value;
+}
+
 static void read_rule_list(Reader *reader, const Key *key, const YamlNode *value) {
+    uint32_t n;
+    YamlNode *const *items = items_of(&value, &n);
     read_list(reader, key, value);
-    if (value->kind != YAML_SEQUENCE) {
-        if (is_text(value)) check_rule(reader, value->scalar, value->span);
-        return;
-    }
-    for (uint32_t i = 0; i < value->items.n; i++)
-        if (is_text(value->items.p[i]))
-            check_rule(reader, value->items.p[i]->scalar, value->items.p[i]->span);
+    for (uint32_t i = 0; i < n; i++)
+        if (is_text(items[i])) check_rule(reader, items[i]->scalar, items[i]->span);
 }
 
-static bool rule_setting(Str text, RuleSetting *setting) {
+static bool set_level(Str text, RuleSetting *setting) {
     setting->off = str_eq(text, STR("off"));
-    for (int level = LEVEL_NOTE; level <= LEVEL_ERROR; level++) {
-        if (!str_eq(text, str_of(level_name((Level)level)))) continue;
-        setting->level = (Level)level;
-        return true;
-    }
-    return setting->off;
+    setting->has_level = level_parse(text, &setting->level);
+    return setting->off || setting->has_level;
 }
 
+static void read_severity_key(Reader *reader, const YamlPair *pair, RuleSetting *setting) {
+    Str name = yaml_text(pair->key), text = is_text(pair->value) ? pair->value->scalar : (Str){0};
+    if (str_eq(name, STR("level"))) {
+        if (!set_level(text, setting))
+            wrong(reader, pair->value->span, "\"level\" has to be off, note, warning or error");
+    } else if (str_eq(name, STR("priority"))) {
+        setting->priority = priority_parse(text);
+        if (!setting->priority) wrong(reader, pair->value->span, "\"priority\" has to be P1, P2, P3 or P4");
+    } else {
+        wrong(reader, pair->key->span, "unknown key \"%.*s\" of a rule: level or priority", STR_ARG(name));
+    }
+}
+
+static bool set_short(Str text, RuleSetting *setting) {
+    setting->priority = priority_parse(text);
+    return setting->priority || set_level(text, setting);
+}
+
+/* `rule: warning`, `rule: P1`, or both: `rule: { level: warning, priority: P1 }`. */
 static void read_rule(Reader *reader, const YamlPair *pair) {
     RuleSetting setting = {.rule = str_copy(reader->arena, yaml_text(pair->key))};
+    const YamlNode *value = pair->value;
     if (!check_rule(reader, setting.rule, pair->key->span)) return;
-    if (is_text(pair->value) && rule_setting(pair->value->scalar, &setting))
-        vec_push(reader->arena, &reader->config->rules, setting);
-    else
-        wrong(reader, pair->value->span, "rule \"%.*s\" has to be off, note, warning or error",
+    for (uint32_t i = 0; i < value->pairs.n; i++)
+        read_severity_key(reader, &value->pairs.p[i], &setting);
+    if (value->kind != YAML_MAPPING && !(is_text(value) && set_short(value->scalar, &setting)))
+        wrong(reader, value->span, "rule \"%.*s\" has to be off, note, warning, error or P1 to P4",
               STR_ARG(setting.rule));
+    else
+        vec_push(reader->arena, &reader->config->rules, setting);
 }
 
 static void read_rules(Reader *reader, const Key *key, const YamlNode *value) {
@@ -181,6 +204,28 @@ static void read_rules(Reader *reader, const Key *key, const YamlNode *value) {
     }
     for (uint32_t i = 0; i < value->pairs.n; i++)
         read_rule(reader, &value->pairs.p[i]);
+}
+
+static void read_file_ignore(Reader *reader, const YamlPair *pair) {
+    uint32_t n;
+    const YamlNode *value = pair->value;
+    YamlNode *const *rules = items_of(&value, &n);
+    Str files = str_copy(reader->arena, yaml_text(pair->key));
+    if (!is_inside(files)) wrong(reader, pair->key->span, "a relative path pattern is expected here");
+    for (uint32_t i = 0; i < n; i++) {
+        if (!is_text(rules[i]))
+            wrong(reader, rules[i]->span, "a rule's id or a list of them is expected here");
+        else if (check_rule(reader, rules[i]->scalar, rules[i]->span))
+            vec_push(reader->arena, &reader->config->per_file_ignores,
+                     (FileIgnore){.files = files, .rule = str_copy(reader->arena, rules[i]->scalar)});
+    }
+}
+
+static void read_file_ignores(Reader *reader, const Key *key, const YamlNode *value) {
+    if (value->kind != YAML_MAPPING)
+        wrong(reader, value->span, "\"%.*s\" has to be %s", STR_ARG(key->name), key->expected);
+    for (uint32_t i = 0; i < value->pairs.n; i++)
+        read_file_ignore(reader, &value->pairs.p[i]);
 }
 
 static void read_pin_policy(Reader *reader, const Key *key, const YamlNode *value) {
@@ -208,10 +253,11 @@ static const Key KEYS[] = {
      "a route's path such as /ping, or a list of them"},
     {STR("exclude"), read_list, offsetof(Config, exclude), is_inside,
      "a relative path pattern or a list of them"},
-    {STR("rules"), read_rules, 0, NULL, "a mapping from rules to off, note, warning or error"},
+    {STR("rules"), read_rules, 0, NULL, "a mapping from rules to levels or priorities"},
     {STR("select"), read_rule_list, offsetof(Config, select), is_filled, "a rule's id or a list of them"},
     {STR("ignore"), read_rule_list, offsetof(Config, ignore), is_filled, "a rule's id or a list of them"},
-    {STR("fail-on"), read_one, offsetof(Config, fail_on), is_fail_level, "error, warning, note or never"},
+    {STR("per-file-ignores"), read_file_ignores, 0, NULL, "a mapping from path patterns to rules"},
+    {STR("fail-on"), read_one, offsetof(Config, fail_on), is_threshold, threshold_names},
     {STR("pin-policy"), read_pin_policy, 0, NULL, "manifest, lockfile or off"},
 };
 enum { KEY_N = sizeof KEYS / sizeof *KEYS };
@@ -267,13 +313,26 @@ static Str below(Str dir, Str path) {
     return path_is_inside(dir, path) && path.n > dir.n ? str_sub(path, dir.n + 1, path.n) : (Str){0};
 }
 
+/* True when a path, or a directory that it is in, is what the pattern describes. */
+static bool covers(Str pattern, Str path) {
+    for (size_t end = 1; end <= path.n; end++)
+        if ((end == path.n || path.p[end] == '/') && str_glob(pattern, str_sub(path, 0, end))) return true;
+    return false;
+}
+
 bool config_excludes(const Config *config, Str path) {
     Str rest = below(config->dir, path);
     for (uint32_t i = 0; i < config->exclude.n; i++)
-        for (size_t end = 1; end <= rest.n; end++)
-            if ((end == rest.n || rest.p[end] == '/') &&
-                str_glob(config->exclude.p[i], str_sub(rest, 0, end)))
-                return true;
+        if (covers(config->exclude.p[i], rest)) return true;
+    return false;
+}
+
+bool config_ignores(const Config *config, Str path, Str rule) {
+    Str rest = below(config->dir, path);
+    for (uint32_t i = 0; i < config->per_file_ignores.n; i++) {
+        const FileIgnore *ignore = &config->per_file_ignores.p[i];
+        if (rule_pattern_matches(ignore->rule, rule) && covers(ignore->files, rest)) return true;
+    }
     return false;
 }
 

@@ -7,8 +7,16 @@
 typedef struct RuleSetting {
     Str rule; /* id, or a prefix ending in `*` */
     bool off;
-    Level level; /* when not off */
+    bool has_level;
+    Level level;      /* when has_level */
+    uint8_t priority; /* 1..4; 0: the rule's own */
 } RuleSetting;
+
+/* `per-file-ignores`: in these files these rules do not hold. */
+typedef struct FileIgnore {
+    Str files; /* a pattern relative to the configuration's directory */
+    Str rule;  /* id, or a prefix ending in `*` */
+} FileIgnore;
 
 typedef VEC(Str) ConfigList;
 
@@ -18,13 +26,14 @@ typedef struct Config {
     Str marker;     /* default "apiConfig" */
     Str base_path;  /* empty: none; may hold `{service}` */
     Str service_id; /* empty: decided as DOMAIN A5 says */
-    Str fail_on;    /* "error", "warning", "note", "never" or empty */
+    Str fail_on;    /* as threshold_parse takes it */
     PinPolicy pin_policy;
     ConfigList spec;  /* paths or patterns of documents */
     ConfigList entry; /* entry modules */
     ConfigList
         internal; /* patterns of routes that are not to be documented; the defaults are added by the engine */
-    ConfigList exclude;        /* path patterns that are not audited */
+    ConfigList exclude; /* path patterns that are not audited */
+    VEC(FileIgnore) per_file_ignores;
     VEC(RuleSetting) rules;    /* in the order of the file; a later one wins */
     ConfigList select, ignore; /* ids, or prefixes ending in `*` */
 } Config;
@@ -36,6 +45,8 @@ Config config_default(void);
 bool config_load(Arena *arena, Mem *mem, Sources *sources, Troubles *troubles, FileId file, Config *config);
 /* True when a path (relative to the root), or a directory that it is in, is excluded. */
 bool config_excludes(const Config *config, Str path);
+/* True when the configuration ignores a rule in the file of this path (relative to the root). */
+bool config_ignores(const Config *config, Str path, Str rule);
 /* True when an id is pattern, or starts with what stands before its closing `*`. */
 bool rule_pattern_matches(Str pattern, Str id);
 /* What is wrong with a rule's id or pattern (`no such rule "x"; did you mean "y"?`); empty when nothing is.

@@ -2,6 +2,7 @@
  * is global. */
 #ifndef ENGINE_SESSION_H
 #define ENGINE_SESSION_H
+#include "diag/threshold.h"
 #include "engine/config.h"
 #include "engine/manifest.h"
 #include "report/report.h"
@@ -26,6 +27,7 @@ struct RdSession {
     Sources sources;
     Troubles troubles;
     Findings findings;
+    Threshold fail_on;
     const RdRequest *request;
     Config config;
     Project project;
@@ -53,9 +55,22 @@ Str session_path(RdSession *session, const char *path);
 /* Evaluates a service and compares it with its document; findings go to the session. */
 Audit *audit_service(RdSession *session, Str dir, const Paths *others, bool with_rules);
 
+/* ---- settings.c ---- */
+/* True when neither the configuration nor the command line turns the rule of this id off. */
+bool rule_is_on(RdSession *session, Str id);
+/* Gives the findings from an index on their service, level and priority; drops those that are not wanted. */
+void settings_apply(RdSession *session, uint32_t from, uint32_t service);
+
 /* ---- evaluate.c ---- */
 /* Runs the entries of a service and flattens what they registered. */
 void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
+
+/* ---- check.c ---- */
+/* Prints the report over all audits; gives the status of the run. */
+int run_check(RdSession *session);
+/* ---- api.c ---- */
+/* Says on standard error why nothing could be done; gives RD_INCOMPLETE. */
+int session_fail(RdSession *session, Str message);
 
 /* ---- routes_report.c ---- */
 void print_routes_text(RdSession *session, Out *out);

@@ -2,7 +2,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 #include "base/out.h"
-#include "diag/finding.h"
+#include "diag/threshold.h"
 #include "diag/trouble.h"
 
 typedef struct ReportService {
@@ -29,7 +29,7 @@ typedef struct Report {
     const ReportRule *rules;
     uint32_t rule_n;
     Str base; /* the audited directory relative to the session's root: paths are printed relative to it */
-    Level fail_on; /* findings at or above it fail the run */
+    Threshold fail_on; /* findings that reach it fail the run */
     bool color;
     uint32_t width;      /* of the terminal; 0 = not a terminal */
     const char *version; /* of routedrift */

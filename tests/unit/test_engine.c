@@ -35,6 +35,7 @@ static int teardown(void **state) {
 }
 
 static void load(Fixture *f, const char *text) {
+    f->troubles = (Troubles){.arena = &f->arena};
     FileId file = source_add(&f->sources, STR("app/.routedrift.yml"), str_of(text));
     f->ok = config_load(&f->arena, &f->mem, &f->sources, &f->troubles, file, &f->config);
 }
@@ -63,7 +64,9 @@ static void takes_every_key(void **state) {
             "entry: src/index.ts\n"
             "internal:\n  - /ping\n"
             "exclude: ['**/generated/**']\n"
-            "rules:\n  route-*: warning\n  route-unresolved: off\n"
+            "rules:\n  route-*: warning\n  route-unresolved: off\n  route-dead-path: P1\n"
+            "  spec-*: { level: note, priority: P4 }\n"
+            "per-file-ignores: { package.json: [sdk-unpinned, 'spec-*'], 'src/**': route-* }\n"
             "select: spec-missing\n"
             "ignore: [sdk-unpinned]\n"
             "fail-on: note\n"
@@ -79,11 +82,19 @@ static void takes_every_key(void **state) {
     assert_str(f->config.entry.p[0], "src/index.ts");
     assert_str(f->config.internal.p[0], "/ping");
     assert_str(f->config.exclude.p[0], "**/generated/**");
-    assert_int_equal(f->config.rules.n, 2);
+    assert_int_equal(f->config.rules.n, 4);
     assert_str(f->config.rules.p[0].rule, "route-*");
     assert_int_equal(f->config.rules.p[0].level, LEVEL_WARNING);
     assert_false(f->config.rules.p[0].off);
     assert_true(f->config.rules.p[1].off);
+    assert_false(f->config.rules.p[2].has_level);
+    assert_int_equal(f->config.rules.p[2].priority, 1);
+    assert_int_equal(f->config.rules.p[3].level, LEVEL_NOTE);
+    assert_int_equal(f->config.rules.p[3].priority, 4);
+    assert_true(config_ignores(&f->config, STR("app/package.json"), STR("spec-missing")));
+    assert_false(config_ignores(&f->config, STR("app/package.json"), STR("route-unmounted")));
+    assert_true(config_ignores(&f->config, STR("app/src/a/b.js"), STR("route-unmounted")));
+    assert_false(config_ignores(&f->config, STR("src/a.js"), STR("route-unmounted")));
     assert_str(f->config.select.p[0], "spec-missing");
     assert_str(f->config.ignore.p[0], "sdk-unpinned");
     assert_str(f->config.fail_on, "note");
@@ -110,6 +121,19 @@ static void strange_key_gets_no_suggestion(void **state) {
     refuses(state, "\n\nzzzzzz: 1\n", "app/.routedrift.yml:3", "unknown key \"zzzzzz\"");
 }
 
+static void severity_of_a_rule_is_checked(void **state) {
+    refuses(state, "rules: { route-*: P5 }\n", "app/.routedrift.yml:1",
+            "rule \"route-*\" has to be off, note, warning, error or P1 to P4");
+    refuses(state, "rules: { route-*: { priority: high } }\n", "app/.routedrift.yml:1",
+            "\"priority\" has to be P1, P2, P3 or P4");
+    refuses(state, "rules:\n  route-*:\n    levle: note\n", "app/.routedrift.yml:3",
+            "unknown key \"levle\" of a rule: level or priority");
+    refuses(state, "fail-on: P0\n", "app/.routedrift.yml:1",
+            "\"fail-on\" has to be error, warning, note, never or P1 to P4");
+    refuses(state, "per-file-ignores: { a.js: sdk-unpined }\n", "app/.routedrift.yml:1",
+            "no such rule \"sdk-unpined\"; did you mean \"sdk-unpinned\"?");
+}
+
 static void wrong_type_is_refused(void **state) {
     refuses(state, "marker: [a]\n", "app/.routedrift.yml:1", "\"marker\" has to be a name such as apiConfig");
 }
@@ -131,7 +155,7 @@ static void unknown_rule_is_refused(void **state) {
 
 static void unknown_level_is_refused(void **state) {
     refuses(state, "rules:\n  spec-missing: fatal\n", "app/.routedrift.yml:2",
-            "rule \"spec-missing\" has to be off, note, warning or error");
+            "rule \"spec-missing\" has to be off, note, warning, error or P1 to P4");
 }
 
 static void key_twice_is_refused(void **state) {
@@ -185,6 +209,7 @@ int main(void) {
         TEST(nothing_in_it_means_defaults),
         TEST(unknown_key_is_refused),
         TEST(strange_key_gets_no_suggestion),
+        TEST(severity_of_a_rule_is_checked),
         TEST(wrong_type_is_refused),
         TEST(bare_number_is_no_text),
         TEST(wrong_item_is_refused_in_its_line),

@@ -42,7 +42,7 @@ static int setup(void **state) {
                          .rules = rules,
                          .rule_n = 2,
                          .base = STR("services"),
-                         .fail_on = LEVEL_ERROR,
+                         .fail_on = {.level = LEVEL_ERROR},
                          .version = "0.1.0"};
     w->code = source_add(&w->sources, STR("services/klaviyo/src/routes.ts"),
                          STR("const router = Router();\n"
