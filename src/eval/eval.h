@@ -124,6 +124,13 @@ typedef struct ExportEntry {
     uint32_t source; /* node of the source literal of a re-export, or 0 */
 } ExportEntry;
 
+/* What a function's body names: for reach.c. */
+typedef struct BodyUses {
+    Syms names;             /* identifiers, each once */
+    VEC(uint32_t) requires; /* nodes of calls of `require` */
+    bool this_value;
+} BodyUses;
+
 struct Module {
     Str path; /* relative to the root */
     FileId file;
@@ -143,6 +150,8 @@ struct Module {
     Binding *default_export;
     Map sources; /* node of a source literal → module index + 1, or 0 for a package */
     uint64_t steps;
+    Map uses_index; /* node of a function → index in uses */
+    VEC(BodyUses) uses;
     uint32_t star_mark; /* guards `export *` cycles */
 };
 

@@ -47,26 +47,47 @@ static bool name_reaches(Eval *ev, Reach *r, const Closure *c, Sym name, uint32_
     return b->ready && reaches(ev, r, b->value, depth);
 }
 
-static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
+/* Each name once, in the order of the walk. */
+static BodyUses collect_uses(Eval *ev, const Ast *ast, NodeId root) {
+    BodyUses uses = {0};
     NodeIds stack = {0};
     Map names = {0};
-    const Ast *ast = &c->module->ast;
-    vec_push(&ev->scratch, &stack, c->node);
-    while (stack.n && r->budget) {
+    ArenaMark mark = arena_mark(&ev->scratch);
+    vec_push(&ev->scratch, &stack, root);
+    while (stack.n) {
         NodeId id = stack.p[--stack.n];
         const AstNode *n = ast_node(ast, id);
-        r->budget--;
-        if (n->kind == NODE_ThisExpression && c->frame && reaches(ev, r, c->frame->this_value, depth))
-            return true;
+        if (n->kind == NODE_ThisExpression) uses.this_value = true;
         if (n->kind == NODE_Identifier && !map_get(&names, n->a, NULL)) {
             map_set(&ev->scratch, &names, n->a, 1);
-            if (name_reaches(ev, r, c, n->a, depth)) return true;
+            vec_push(ev->arena, &uses.names, n->a);
         }
         if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_Identifier &&
-            ast_node(ast, n->a)->a == NAME_require && require_reaches(ev, r, c, n, depth))
-            return true;
+            ast_node(ast, n->a)->a == NAME_require)
+            vec_push(ev->arena, &uses.requires, id);
         ast_children(ast, id, &ev->scratch, &stack);
     }
+    arena_rewind(&ev->scratch, mark);
+    return uses;
+}
+
+/* What a function's body uses does not change: its tree is walked once. */
+static BodyUses body_uses(Eval *ev, Module *m, NodeId node) {
+    uint32_t at;
+    if (map_get(&m->uses_index, node, &at)) return m->uses.p[at];
+    map_set(ev->arena, &m->uses_index, node, m->uses.n);
+    BodyUses uses = collect_uses(ev, &m->ast, node);
+    vec_push(ev->arena, &m->uses, uses);
+    return uses;
+}
+
+static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
+    BodyUses uses = body_uses(ev, c->module, c->node);
+    if (uses.this_value && c->frame && reaches(ev, r, c->frame->this_value, depth)) return true;
+    for (uint32_t i = 0; i < uses.names.n && r->budget; i++, r->budget--)
+        if (name_reaches(ev, r, c, uses.names.p[i], depth)) return true;
+    for (uint32_t i = 0; i < uses.requires.n && r->budget; i++, r->budget--)
+        if (require_reaches(ev, r, c, ast_node(&c->module->ast, uses.requires.p[i]), depth)) return true;
     return false;
 }
 
