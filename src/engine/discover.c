@@ -163,12 +163,6 @@ static bool is_aside(Str name) {
     return false;
 }
 
-/* What a link leads to is looked at where it is; links may also lead in circles. */
-static bool is_link(RdSession *s, Str dir) {
-    Str path = path_join(&s->arena, s->sources.root, dir);
-    return !str_eq(source_real_path(&s->arena, path), path);
-}
-
 /* *looked counts the directories of the whole search: a run in the wrong place ends and says so. */
 static void look_below(RdSession *s, Str dir, uint32_t depth, Paths *out, uint32_t *looked) {
     DirEntries entries = {0};
@@ -180,8 +174,10 @@ static void look_below(RdSession *s, Str dir, uint32_t depth, Paths *out, uint32
     if (!source_list(&s->sources, dir, &entries)) return;
     for (uint32_t i = 0; i < entries.n && *looked <= DISCOVER_DIRECTORIES; i++) {
         if (entries.p[i].kind != PATH_DIRECTORY || is_aside(entries.p[i].name)) continue;
+        if (entries.p[i].link)
+            continue; /* what it leads to is looked at where it is; it may lead in circles */
         Str below = path_join(&s->arena, dir, entries.p[i].name);
-        if (config_excludes(&s->config, below) || is_link(s, below)) continue;
+        if (config_excludes(&s->config, below)) continue;
         if (is_service(s, below)) vec_push(&s->arena, out, below);
         look_below(s, below, depth - 1, out, looked);
     }

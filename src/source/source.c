@@ -1,16 +1,13 @@
-/* Reading: open non-blocking, look at what was opened, read within the limit, look at the bytes.
- *
- * Containment is decided on the real path, so that a link inside the root to another place inside it works
- * and a link that leaves it does not. */
+/* Reading: open non-blocking, look at what was opened, read within the limit, look at the bytes. Where a path
+ * leads is directory.c's business. */
 #include "source/source.h"
 
 #include "base/out.h"
 #include "base/path.h"
+#include "source/directory.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,32 +31,6 @@ const char *read_status_text(ReadStatus status) {
     case READ_NOT_TEXT: return "is not UTF-8 text, or holds a NUL byte";
     }
     return "";
-}
-
-static const char *absolute(const Sources *s, Str path) {
-    Out out = out_new(s->arena);
-    out_str(&out, s->root);
-    out_char(&out, '/');
-    out_str(&out, path);
-    return out_str_of(&out).p;
-}
-
-Str source_real_path(Arena *arena, Str path) {
-    char *real = realpath(str_copy(arena, path).p, NULL);
-    if (!real) return (Str){0};
-    Str s = str_copy(arena, str_of(real));
-    free(real);
-    return s;
-}
-
-/* The real path of a root-relative path, or READ_MISSING / READ_OUTSIDE / READ_UNREADABLE. */
-static ReadStatus contained(const Sources *s, Str path, Str *real) {
-    if (path_is_absolute(path) || !path_is_inside(STR("."), path)) return READ_OUTSIDE;
-    if (memchr(path.p, 0, path.n)) return READ_MISSING;
-    *real = source_real_path(s->arena, str_of(absolute(s, path)));
-    if (!real->n)
-        return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? READ_MISSING : READ_UNREADABLE;
-    return path_is_inside(s->root, *real) ? READ_OK : READ_OUTSIDE;
 }
 
 static ReadStatus read_bytes(Arena *arena, int fd, size_t limit, Str *text) {
@@ -90,7 +61,8 @@ static ReadStatus check_text(Str *text) {
 
 static ReadStatus read_file(Sources *s, Str path, size_t limit, Str *text) {
     Str real;
-    ReadStatus status = contained(s, path, &real);
+    PathKind kind;
+    ReadStatus status = directory_find(s, path, &real, &kind);
     if (status != READ_OK) return status;
     int fd = open(real.p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
     if (fd < 0) return errno == ENOENT ? READ_MISSING : READ_UNREADABLE;
@@ -197,54 +169,6 @@ Str source_line(Sources *s, FileId file, uint32_t line) {
     uint32_t end = line < f->line_n ? f->lines[line] - 1 : (uint32_t)f->text.n;
     if (end > start && f->text.p[end - 1] == '\r') end--;
     return str_sub(f->text, start, end);
-}
-
-static PathKind kind_on_disk(const Sources *s, Str path) {
-    Str real;
-    struct stat st;
-    if (contained(s, path, &real) != READ_OK || stat(real.p, &st) != 0) return PATH_NONE;
-    return S_ISREG(st.st_mode) ? PATH_FILE : S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_OTHER;
-}
-
-PathKind source_kind(Sources *s, Str path) {
-    path = path_normalize(s->arena, path);
-    if (str_eq(path, STR("."))) return PATH_DIRECTORY;
-    Sym sym = sym_intern(&s->paths, path);
-    uint32_t kind;
-    if (map_get(&s->kinds, sym, &kind)) return (PathKind)kind;
-    kind = kind_on_disk(s, path);
-    map_set(s->arena, &s->kinds, sym, kind);
-    return (PathKind)kind;
-}
-
-static int by_name(const void *a, const void *b) {
-    return str_cmp(((const DirEntry *)a)->name, ((const DirEntry *)b)->name);
-}
-
-static PathKind entry_kind(const struct dirent *e) {
-    switch (e->d_type) {
-    case DT_REG: return PATH_FILE;
-    case DT_DIR: return PATH_DIRECTORY;
-    default: return PATH_OTHER;
-    }
-}
-
-bool source_list(Sources *s, Str path, DirEntries *out) {
-    Str real;
-    path = path_normalize(s->arena, path);
-    if (contained(s, path, &real) != READ_OK) return false;
-    DIR *dir = opendir(real.p);
-    if (!dir) return false;
-    for (struct dirent *e; (e = readdir(dir));) {
-        Str name = str_of(e->d_name);
-        if (str_eq(name, STR(".")) || str_eq(name, STR(".."))) continue;
-        DirEntry entry = {.name = str_copy(s->arena, name), .kind = entry_kind(e)};
-        if (entry.kind == PATH_OTHER) entry.kind = source_kind(s, path_join(s->arena, path, entry.name));
-        vec_push(s->arena, out, entry);
-    }
-    closedir(dir);
-    if (out->n) qsort(out->p, out->n, sizeof *out->p, by_name);
-    return true;
 }
 
 static bool write_all(int fd, Str text) {

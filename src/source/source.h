@@ -41,7 +41,8 @@ typedef struct Sources {
     VEC(SourceFile) files; /* [0] is unused */
     Interner paths;        /* path → FileId through by_path */
     Map by_path;
-    Map kinds; /* path → PathKind */
+    VEC(struct Directory *) directories; /* listed so far */
+    Map directory_index;                 /* path → index in directories */
     uint64_t bytes_read;
 } Sources;
 
@@ -62,12 +63,13 @@ Str source_line(Sources *sources, FileId file, uint32_t line);
 const char *read_status_text(ReadStatus status);
 
 typedef enum PathKind { PATH_NONE, PATH_FILE, PATH_DIRECTORY, PATH_OTHER } PathKind;
-/* What stands at a path; PATH_NONE also for everything outside the root. Answers are remembered. */
+/* What stands at a path; PATH_NONE also for everything outside the root. Directories are listed once. */
 PathKind source_kind(Sources *sources, Str path);
 
 typedef struct DirEntry {
     Str name;
-    PathKind kind;
+    PathKind kind; /* of what a link leads to */
+    bool link;     /* a symbolic link */
 } DirEntry;
 typedef VEC(DirEntry) DirEntries;
 /* Entries of a directory sorted by name (bytes), without `.` and `..`; false when it cannot be read. */

@@ -24,11 +24,6 @@ static int by_path(const void *a, const void *b) {
     return str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
-static bool is_link(Sources *sources, Str path) {
-    Str real = source_real_path(sources->arena, path_join(sources->arena, sources->root, path));
-    return !str_eq(real, path_join(sources->arena, sources->root, path));
-}
-
 bool walk_files(Sources *sources, Str dir, uint32_t limit, Paths *out) {
     VEC(Pending) stack = {0};
     uint32_t first = out->n;
@@ -43,7 +38,7 @@ bool walk_files(Sources *sources, Str dir, uint32_t limit, Paths *out) {
             Str path = path_join(sources->arena, at.path, e.name);
             if (e.kind == PATH_FILE)
                 vec_push(sources->arena, out, path);
-            else if (e.kind == PATH_DIRECTORY && !walk_skips(e.name) && !is_link(sources, path))
+            else if (e.kind == PATH_DIRECTORY && !walk_skips(e.name) && !e.link)
                 vec_push(sources->arena, &stack, (Pending){.path = path, .depth = at.depth + 1});
         }
         whole = out->n - first <= limit;

@@ -10,7 +10,6 @@ enum { STACK_BYTES = 512 * 1024 * 1024 };
 static const size_t memory_limit = (size_t)1024 * 1024 * 1024;
 
 FileId fuzz_file(World *w, Str path, Str text) {
-    map_set(&w->arena, &w->sources.kinds, sym_intern(&w->sources.paths, path), PATH_FILE);
     return source_add(&w->sources, path, text);
 }
 

@@ -771,7 +771,6 @@ static void compiled_output_stands_for_sources(void **state) {
 /* What a module exports, after everything that it queued has run. */
 static const char *exported(World *w, const char *code) {
     Str path = STR("main.js");
-    map_set(&w->arena, &w->sources.kinds, sym_intern(&w->sources.paths, path), PATH_FILE);
     source_add(&w->sources, path, str_of(code));
     assert_true(eval_run(w->ev, path));
     Value module = value_object(w->ev->main->module_object);
