@@ -43,6 +43,12 @@ typedef struct RdStrings {
     size_t count;
 } RdStrings;
 
+/* How far a check has come. */
+typedef struct RdProgress {
+    size_t done, total;  /* services */
+    const char *service; /* one that is being audited; may hold any bytes */
+} RdProgress;
+
 /* Zero means "not given" for every field; what is given wins over .routedrift.yml. */
 typedef struct RdRequest {
     RdCommand command;
@@ -59,7 +65,11 @@ typedef struct RdRequest {
     RdStrings ignore;      /* not these */
     bool color;            /* ANSI colours in text */
     unsigned width;        /* columns of the terminal, 0 = not a terminal */
-    bool load_all;         /* evaluate every module instead of those that are needed (tests) */
+    unsigned jobs;         /* services audited at the same time; 0 = as many as there are processors */
+    /* Called about ten times a second while a check goes on, from one thread; NULL: not at all. */
+    void (*progress)(void *context, RdProgress progress);
+    void *progress_context;
+    bool load_all; /* evaluate every module instead of those that are needed (tests) */
 } RdRequest;
 
 typedef struct RdResult {

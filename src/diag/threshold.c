@@ -26,8 +26,8 @@ bool threshold_parse(Str text, Threshold *threshold) {
     return threshold->never || threshold->priority || level_parse(text, &threshold->level);
 }
 
-bool threshold_reached(const Threshold *threshold, const Finding *finding) {
+bool threshold_reached(const Threshold *threshold, Level level, uint8_t priority) {
     if (threshold->never) return false;
-    if (threshold->priority) return finding->priority && finding->priority <= threshold->priority;
-    return finding->level >= threshold->level;
+    if (threshold->priority) return priority && priority <= threshold->priority;
+    return level >= threshold->level;
 }

@@ -17,8 +17,8 @@ extern const char threshold_names[];
 
 /* Reads a threshold; an empty text is the default, error. False: it is none. */
 bool threshold_parse(Str text, Threshold *threshold);
-/* True when the finding fails the run. */
-bool threshold_reached(const Threshold *threshold, const Finding *finding);
+/* True when a finding of this level and priority (1 to 4, or 0) fails the run. */
+bool threshold_reached(const Threshold *threshold, Level level, uint8_t priority);
 /* "note", "warning" or "error" → level. False: it is none of them. */
 bool level_parse(Str text, Level *level);
 /* "P1" … "P4" → 1 … 4; 0: it is none of them. */

@@ -3,15 +3,10 @@
 #include "base/nearest.h"
 #include "base/path.h"
 #include "engine/session.h"
+#include "engine/thread.h"
 #include "report/visible.h"
 #include "spec/load.h"
 #include "syntax/parse.h"
-
-#include <pthread.h>
-#include <stdlib.h>
-
-enum { STACK_BYTES = 512 * 1024 * 1024 };
-static const size_t memory_limit = (size_t)2 * 1024 * 1024 * 1024;
 
 const char *rd_version(void) {
     return RD_VERSION;
@@ -38,7 +33,7 @@ const char *rd_nearest(const char *word, const char *const *names, size_t count)
 }
 
 RdSession *rd_session_new(void (*out_of_memory)(void)) {
-    Mem first = {.fatal = out_of_memory, .limit = memory_limit};
+    Mem first = {.fatal = out_of_memory, .limit = SESSION_MEMORY};
     RdSession *s = mem_alloc(&first, sizeof *s);
     s->mem = first;
     s->arena = arena_new(&s->mem);
@@ -63,7 +58,7 @@ int session_fail(RdSession *s, Str message) {
     return RD_INCOMPLETE;
 }
 
-static bool load_config(RdSession *s, Str *message) {
+bool session_configure(RdSession *s, Str *message) {
     Str path = path_join(&s->arena, s->base, STR(".routedrift.yml"));
     s->config = config_default();
     if (s->request->config) {
@@ -124,14 +119,12 @@ static int run_services(RdSession *s) {
     if (!session_open(s, &dirs, &message)) return session_fail(s, message);
     if (!patterns_known(s, s->request->select, &message) || !patterns_known(s, s->request->ignore, &message))
         return session_fail(s, message);
-    if (!load_config(s, &message)) {
+    if (!session_configure(s, &message)) {
         print_troubles(s);
         return message.n ? session_fail(s, message) : RD_INCOMPLETE;
     }
     if (s->request->spec && !session_path(s, s->request->spec).n)
         return session_fail(s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->spec));
-    s->project =
-        (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
     Paths services = discover_services(s, &dirs);
     if (!services.n) {
         print_troubles(s);
@@ -139,11 +132,11 @@ static int run_services(RdSession *s) {
                             str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
                                     s->request->path_count ? s->request->paths[0] : "."));
     }
-    bool check = s->request->command == RD_CHECK;
     if (!s->request->spec) discover_documents(s);
+    if (s->request->command == RD_CHECK) return run_check(s, &services);
     for (uint32_t i = 0; i < services.n; i++)
-        audit_service(s, services.p[i], &services, check);
-    return check ? run_check(s) : run_routes(s);
+        audit_service(s, services.p[i], &services, false);
+    return run_routes(s);
 }
 
 static int run_dump(RdSession *s) {
@@ -212,17 +205,10 @@ static void *run_task(void *context) {
     return NULL;
 }
 
-/* Programs nest deeply, and so do lowering and evaluation: they get a stack for it. It is only reserved, not
- * used up. */
 static int run_on_thread(RdSession *s) {
-    pthread_attr_t attributes;
     pthread_t thread;
     Task task = {.session = s, .status = RD_INCOMPLETE};
-    bool made = pthread_attr_init(&attributes) == 0 &&
-                pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0 &&
-                pthread_create(&thread, &attributes, run_task, &task) == 0;
-    pthread_attr_destroy(&attributes);
-    if (!made) return session_fail(s, STR("no thread could be started"));
+    if (!thread_start(&thread, run_task, &task)) return session_fail(s, STR("no thread could be started"));
     pthread_join(thread, NULL);
     return task.status;
 }

@@ -1,39 +1,26 @@
-/* `check` after the audits: the findings of all services → one report and one status. */
-#include "base/path.h"
+/* `check`: the parts of all services → one report and one status. */
 #include "engine/session.h"
+#include "report/collect.h"
 
-static void fill_report(RdSession *s, Report *r) {
+static void list_rules(RdSession *s, Report *report) {
     RuleTable rules = rules_all();
     ReportRule *list = NEW_N(&s->arena, ReportRule, rules.n);
     for (uint32_t i = 0; i < rules.n; i++)
         list[i] = (ReportRule){rules.rules[i]->id, rules.rules[i]->summary, rules.rules[i]->level,
                                rules.rules[i]->priority};
-    r->rules = list;
-    r->rule_n = rules.n;
-    for (uint32_t i = 0; i < s->audits.n; i++) {
-        const Audit *a = s->audits.p[i];
-        ReportService service = {.root = path_relative(&s->arena, s->base, a->service.root),
-                                 .express = a->service.express_major,
-                                 .files = a->routes.files,
-                                 .routes = a->routes.routes.n,
-                                 .blind_spots = a->routes.blind_spots.n,
-                                 .operations = a->spec.operations.n};
-        if (a->has_spec)
-            service.spec = path_relative(&s->arena, s->base, source_file(&s->sources, a->spec.file)->path);
-        for (uint32_t k = 0; k < a->routes.routes.n; k++)
-            service.conditional += a->routes.routes.p[k].certainty == CONDITIONAL;
-        vec_push(&s->arena, &r->services, service);
-    }
+    report->rules = list;
+    report->rule_n = rules.n;
 }
 
-static int check_status(RdSession *s) {
-    if (s->troubles.list.n) return RD_INCOMPLETE;
-    for (uint32_t i = 0; i < s->findings.list.n; i++)
-        if (threshold_reached(&s->fail_on, &s->findings.list.p[i])) return RD_FINDINGS;
+static int status_of(const Report *report) {
+    if (report->troubles.list.n) return RD_INCOMPLETE;
+    for (uint32_t i = 0; i < report->findings.n; i++)
+        if (threshold_reached(&report->fail_on, report->findings.p[i].level, report->findings.p[i].priority))
+            return RD_FINDINGS;
     return RD_CLEAN;
 }
 
-int run_check(RdSession *s) {
+int run_check(RdSession *s, const Paths *services) {
     Str format = str_of(s->request->format ? s->request->format : "text");
     const Reporter *reporter = reporter_find(format);
     Str fail_on = s->request->fail_on ? str_of(s->request->fail_on) : s->config.fail_on;
@@ -41,17 +28,17 @@ int run_check(RdSession *s) {
     if (!threshold_parse(fail_on, &s->fail_on))
         return session_fail(
             s, str_fmt(&s->arena, "unknown level \"%.*s\": %s", STR_ARG(fail_on), threshold_names));
-    findings_sort(&s->findings, &s->sources);
     Report report = {.arena = &s->arena,
-                     .sources = &s->sources,
-                     .findings = &s->findings,
-                     .troubles = &s->troubles,
                      .base = s->base,
                      .fail_on = s->fail_on,
                      .color = s->request->color,
                      .width = s->request->width,
                      .version = rd_version()};
-    fill_report(s, &report);
+    list_rules(s, &report);
+    report_troubles(&report, &s->troubles);
+    const Part *parts = parts_audit(s, services);
+    for (uint32_t i = 0; i < services->n; i++)
+        report_append(&report, &parts[i].report);
     reporter->print(&report, &s->out);
-    return check_status(s);
+    return status_of(&report);
 }

@@ -49,6 +49,8 @@ bool session_open(RdSession *s, Paths *dirs, Str *message) {
     if (file) base = path_dir(base);
     root = repository_of(s, base);
     s->sources = sources_new(&s->arena, root);
+    s->project =
+        (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
     for (uint32_t i = 0; i < reals.n; i++) {
         Str dir = below_root(s, reals.p[i]);
         PathKind kind = source_kind(&s->sources, dir);

@@ -10,6 +10,8 @@
 #include "routes/log.h"
 #include "syntax/ast.h"
 
+#include <pthread.h>
+
 /* What an audit found out about one service. */
 typedef struct Audit {
     Service service;
@@ -20,6 +22,9 @@ typedef struct Audit {
     Drift drift;
     Interner *names;
 } Audit;
+
+/* Memory of a session: over it parsing and evaluation stop in order, and the run is incomplete. */
+#define SESSION_MEMORY ((size_t)2 * 1024 * 1024 * 1024)
 
 struct RdSession {
     Mem mem;
@@ -36,6 +41,31 @@ struct RdSession {
     VEC(Audit *) audits;
     Out out, err;
 };
+
+/* ---- api.c ---- */
+/* Loads the configuration that applies to session->base. False when it is unusable: *message says why, or
+ * troubles do. */
+bool session_configure(RdSession *session, Str *message);
+/* Says on standard error why nothing could be done; gives RD_INCOMPLETE. */
+int session_fail(RdSession *session, Str message);
+
+/* ---- check.c ---- */
+/* Audits the services and prints the report; gives the status of the run. */
+int run_check(RdSession *session, const Paths *services);
+
+/* ---- part.c ---- */
+/* What the audit of one service of a run comes to. */
+typedef struct Part {
+    Report report;  /* of the one service, in the arena of the run */
+    bool exhausted; /* memory did not suffice: the report is worth nothing */
+} Part;
+/* Audits one service in a session of its own, which may use `memory` bytes and is gone afterwards. The run's
+ * session is only read, but for the time in which `gate` is held: then texts are copied into its arena. */
+Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate);
+
+/* ---- pool.c ---- */
+/* Audits the services, several at a time; the parts are in their order. */
+const Part *parts_audit(RdSession *session, const Paths *services);
 
 /* ---- discover.c ---- */
 /* Finds the repository of the paths, opens sources over it and sets session->base. False with a message when
@@ -64,13 +94,6 @@ void settings_apply(RdSession *session, uint32_t from, uint32_t service);
 /* ---- evaluate.c ---- */
 /* Runs the entries of a service and flattens what they registered. */
 void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
-
-/* ---- check.c ---- */
-/* Prints the report over all audits; gives the status of the run. */
-int run_check(RdSession *session);
-/* ---- api.c ---- */
-/* Says on standard error why nothing could be done; gives RD_INCOMPLETE. */
-int session_fail(RdSession *session, Str message);
 
 /* ---- routes_report.c ---- */
 void print_routes_text(RdSession *session, Out *out);

@@ -20,13 +20,11 @@ enum {
     WIDTH_MAX = 200
 };
 
-/* What is shown of a line: text[from, to) is underlined; columns count from 0 at the start of text. */
+/* An excerpt in columns of a terminal. */
 typedef struct Window {
-    Str text;
-    size_t from, to;            /* bytes */
-    uint32_t mark, mark_end;    /* columns of the underline */
-    uint32_t columns;           /* of the whole text */
-    bool cut_before, cut_after; /* the line goes on there */
+    const Excerpt *excerpt;
+    uint32_t mark, mark_end; /* columns of the underline */
+    uint32_t columns;        /* of the whole text */
 } Window;
 
 static size_t boundary(Str s, size_t i) {
@@ -35,44 +33,25 @@ static size_t boundary(Str s, size_t i) {
     return i;
 }
 
-/* [from, to) of the line with `shown` in the middle, masked. */
-static Window window_cut(Arena *arena, Str line, size_t from, size_t to) {
+/* [from, to) of the line with what is around it, masked. */
+static Excerpt cut(Arena *arena, Str line, size_t from, size_t to) {
     size_t lo = from > WINDOW_BEFORE ? boundary(line, from - WINDOW_BEFORE) : 0;
     size_t hi = line.n - from > WINDOW_AFTER ? boundary(line, from + WINDOW_AFTER) : line.n;
-    Window w = {.cut_before = lo > 0, .cut_after = hi < line.n};
+    Excerpt e = {.shown = true, .cut_before = lo > 0, .cut_after = hi < line.n};
     Str text = report_mask(arena, str_sub(line, lo, hi));
-    size_t skip = w.cut_before ? boundary(text, MASK_KEY_MAX) : 0;
-    size_t keep = w.cut_after ? boundary(text, text.n - MASK_KEY_MAX) : text.n;
-    w.text = str_sub(text, skip, keep);
-    w.from = from - lo - skip;
-    w.to = to - lo - skip < w.text.n ? to - lo - skip : w.text.n;
-    return w;
-}
-
-static uint32_t cell_width(const Cell *cell, Str text, size_t i, uint32_t column) {
-    return text.p[i] == '\t' ? TAB - column % TAB : cell->width;
-}
-
-static void window_measure(Window *w) {
-    uint32_t column = 0;
-    w->mark = w->mark_end = UINT32_MAX;
-    for (size_t i = 0; i < w->text.n;) {
-        Cell cell = visible_cell(w->text, i);
-        if (w->mark == UINT32_MAX && i + cell.bytes > w->from) w->mark = column;
-        if (w->mark_end == UINT32_MAX && i >= w->to) w->mark_end = column;
-        column += cell_width(&cell, w->text, i, column);
-        i += cell.bytes;
-    }
-    w->columns = column;
-    if (w->mark == UINT32_MAX) w->mark = column;
-    if (w->mark_end == UINT32_MAX) w->mark_end = column;
-    if (w->mark_end <= w->mark) w->mark_end = w->mark + 1;
+    size_t skip = e.cut_before ? boundary(text, MASK_KEY_MAX) : 0;
+    size_t keep = e.cut_after ? boundary(text, text.n - MASK_KEY_MAX) : text.n;
+    e.text = str_copy(arena, str_sub(text, skip, keep));
+    e.from = (uint32_t)(from - lo - skip);
+    e.to = (uint32_t)(to - lo - skip < e.text.n ? to - lo - skip : e.text.n);
+    return e;
 }
 
 /* The span's part of its first line, without white space at the end. */
-static Window window_of(const Report *report, Span span, uint32_t line_number) {
-    const SourceFile *file = source_file(report->sources, span.file);
-    Str line = source_line(report->sources, span.file, line_number);
+Excerpt excerpt_of(Arena *arena, Sources *sources, Span span) {
+    const SourceFile *file = source_file(sources, span.file);
+    if (span.file == 0 || file->text.n == 0) return (Excerpt){0};
+    Str line = source_line(sources, span.file, source_position(sources, span.file, span.start).line);
     size_t start = line.n ? (size_t)(line.p - file->text.p) : span.start;
     size_t from = span.start > start ? span.start - start : 0;
     size_t to = span.end > start ? span.end - start : 0;
@@ -81,18 +60,39 @@ static Window window_of(const Report *report, Span span, uint32_t line_number) {
     while (to > from && (line.p[to - 1] == ' ' || line.p[to - 1] == '\t'))
         to--;
     if (to < from) to = from;
-    Window w = window_cut(report->arena, line, from, to);
-    window_measure(&w);
+    return cut(arena, line, from, to);
+}
+
+/* ---- columns ---- */
+
+static uint32_t cell_width(const Cell *cell, Str text, size_t i, uint32_t column) {
+    return text.p[i] == '\t' ? TAB - column % TAB : cell->width;
+}
+
+static Window measure(const Excerpt *e) {
+    Window w = {.excerpt = e, .mark = UINT32_MAX, .mark_end = UINT32_MAX};
+    uint32_t column = 0;
+    for (size_t i = 0; i < e->text.n;) {
+        Cell cell = visible_cell(e->text, i);
+        if (w.mark == UINT32_MAX && i + cell.bytes > e->from) w.mark = column;
+        if (w.mark_end == UINT32_MAX && i >= e->to) w.mark_end = column;
+        column += cell_width(&cell, e->text, i, column);
+        i += cell.bytes;
+    }
+    w.columns = column;
+    if (w.mark == UINT32_MAX) w.mark = column;
+    if (w.mark_end == UINT32_MAX) w.mark_end = column;
+    if (w.mark_end <= w.mark) w.mark_end = w.mark + 1;
     return w;
 }
 
-static void print_cells(Out *out, const Window *w, uint32_t first, uint32_t last) {
+static void print_cells(Out *out, Str text, uint32_t first, uint32_t last) {
     uint32_t column = 0;
-    for (size_t i = 0; i < w->text.n && column < last;) {
-        Cell cell = visible_cell(w->text, i);
-        uint32_t width = cell_width(&cell, w->text, i, column);
+    for (size_t i = 0; i < text.n && column < last;) {
+        Cell cell = visible_cell(text, i);
+        uint32_t width = cell_width(&cell, text, i, column);
         if (column >= first && column + width <= last) {
-            if (w->text.p[i] == '\t')
+            if (text.p[i] == '\t')
                 out_fill(out, ' ', width);
             else
                 out_str(out, (Str){cell.text, cell.n});
@@ -123,7 +123,7 @@ static uint32_t shown_width(const Report *report, uint32_t gutter) {
 
 /* The first column to show: the underline stays in sight with a third of the width before it. */
 static uint32_t first_column(const Window *w, uint32_t width) {
-    if (!w->cut_before && (w->columns <= width || w->mark_end + 1 < width)) return 0;
+    if (!w->excerpt->cut_before && (w->columns <= width || w->mark_end + 1 < width)) return 0;
     uint32_t lead = width / 3;
     uint32_t length = w->mark_end - w->mark;
     if (length + 2 < width && length + lead + 2 > width) lead = width - length - 2;
@@ -141,33 +141,33 @@ static void print_marks(const Report *report, Out *out, uint32_t at, uint32_t n,
 static void print_window(const Report *report, Out *out, const Window *w, uint32_t gutter, Style style,
                          char mark) {
     uint32_t width = shown_width(report, gutter), first = first_column(w, width);
-    bool before = first > 0 || w->cut_before;
-    bool after = w->columns - first + before > width || w->cut_after;
+    bool before = first > 0 || w->excerpt->cut_before;
+    bool after = w->columns - first + before > width || w->excerpt->cut_after;
     uint32_t room = width - before - after;
     uint32_t end = w->mark_end < first + room ? w->mark_end : first + room;
-    if (w->text.n) out_char(out, ' ');
+    if (w->excerpt->text.n) out_char(out, ' ');
     if (before) out_cstr(out, "…");
-    print_cells(out, w, first, first + room);
+    print_cells(out, w->excerpt->text, first, first + room);
     if (after) out_cstr(out, "…");
     out_char(out, '\n');
     excerpt_bar(report, out, gutter, 0);
     print_marks(report, out, w->mark - first + before, end > w->mark ? end - w->mark : 1, style, mark);
 }
 
-uint32_t excerpt_digits(const Report *report, Span span) {
-    if (span.file == 0 || source_file(report->sources, span.file)->text.n == 0) return 0;
+uint32_t excerpt_digits(const Place *place) {
+    if (!place->excerpt.shown) return 0;
     uint32_t digits = 1;
-    for (uint32_t n = source_position(report->sources, span.file, span.start).line; n > 9; n /= 10)
+    for (uint32_t n = place->start.line; n > 9; n /= 10)
         digits++;
     return digits;
 }
 
-void excerpt_print(const Report *report, Out *out, Span span, uint32_t gutter, Style style, char mark) {
-    if (excerpt_digits(report, span) == 0) return;
-    uint32_t line = source_position(report->sources, span.file, span.start).line;
-    Window w = window_of(report, span, line);
+void excerpt_print(const Report *report, Out *out, const Place *place, uint32_t gutter, Style style,
+                   char mark) {
+    if (!place->excerpt.shown) return;
+    Window w = measure(&place->excerpt);
     excerpt_bar(report, out, gutter, 0);
     out_char(out, '\n');
-    excerpt_bar(report, out, gutter, line);
+    excerpt_bar(report, out, gutter, place->start.line);
     print_window(report, out, &w, gutter, style, mark);
 }

@@ -3,24 +3,17 @@
  * identity. */
 #include "report/fingerprint.h"
 
-#include "base/path.h"
-
 static uint64_t add(uint64_t h, Str part) {
     for (size_t i = 0; i < part.n; i++)
         h = (h ^ (unsigned char)part.p[i]) * 1099511628211u;
     return (h ^ 0xFF) * 1099511628211u;
 }
 
-static uint64_t add_service(const Report *report, const Finding *f, uint64_t h) {
-    if (f->service >= report->services.n) return add(h, (Str){0});
-    return add(h, path_join(report->arena, report->base, report->services.p[f->service].root));
-}
-
-uint64_t fingerprint_of(const Report *report, const Finding *f) {
+uint64_t fingerprint_of(const Sources *sources, Str service, const Finding *f) {
     uint64_t h = add(str_hash((Str){0}), str_of(f->rule));
     if (f->key.n) return add(h, f->key);
-    h = add_service(report, f, h);
-    h = add(h, source_file(report->sources, f->span.file)->path);
+    h = add(h, service);
+    h = add(h, source_file(sources, f->span.file)->path);
     h = add(h, f->method);
     h = add(h, f->path);
     h = add(h, f->operation);

@@ -32,17 +32,17 @@ static const char *command(Level level) {
     return "";
 }
 
-static void write_properties(const Report *report, Out *out, const Finding *f) {
+static void write_properties(const Report *report, Out *out, const ReportFinding *f) {
     out_cstr(out, " file=");
-    write_escaped(out, place_text(report, place_root_path(report, f)), true);
-    if (f->span.file) {
-        Place place = place_of_span(report, f->span);
-        out_fmt(out, ",line=%u,endLine=%u", place.start.line, place.end.line);
-        if (place.start.line == place.end.line) /* columns are refused when the lines differ */
-            out_fmt(out, ",col=%u,endColumn=%u", place.start.column, place.end.column);
+    write_escaped(out, place_text(report, place_root_path(report, place_file(report, f))), true);
+    if (f->place.file.n) {
+        Position start = f->place.start, end = f->place.end;
+        out_fmt(out, ",line=%u,endLine=%u", start.line, end.line);
+        if (start.line == end.line) /* columns are refused when the lines differ */
+            out_fmt(out, ",col=%u,endColumn=%u", start.column, end.column);
     }
     out_cstr(out, ",title=");
-    write_escaped(out, str_of(f->rule), true);
+    write_escaped(out, f->rule, true);
     if (f->priority) out_fmt(out, " P%u", f->priority);
 }
 
@@ -55,7 +55,7 @@ static void write_step(const Report *report, Out *out, uint32_t number, Str step
     }
 }
 
-static void write_finding(const Report *report, Out *out, const Finding *f) {
+static void write_finding(const Report *report, Out *out, const ReportFinding *f) {
     out_fmt(out, "::%s", command(f->level));
     write_properties(report, out, f);
     out_cstr(out, "::");
@@ -80,10 +80,10 @@ static void write_trouble(const Report *report, Out *out, const Trouble *t) {
 }
 
 void report_github(const Report *report, Out *out) {
-    for (uint32_t i = 0; i < report->findings->list.n; i++)
-        write_finding(report, out, &report->findings->list.p[i]);
-    for (uint32_t i = 0; report->troubles && i < report->troubles->list.n; i++)
-        write_trouble(report, out, &report->troubles->list.p[i]);
+    for (uint32_t i = 0; i < report->findings.n; i++)
+        write_finding(report, out, &report->findings.p[i]);
+    for (uint32_t i = 0; i < report->troubles.list.n; i++)
+        write_trouble(report, out, &report->troubles.list.p[i]);
     out_cstr(out, "routedrift: ");
     summary_write(report, out);
     out_char(out, '\n');

@@ -2,71 +2,66 @@
  *
  * method, path, operation and cause are left out where they do not apply; related and fix are always there.
  * Lines and columns count from 1, columns in code points, ends are exclusive. Texts keep their line ends and
- * control characters (JSON escapes them); only credentials are masked. */
+ * control characters (JSON escapes them). */
 #include "base/json.h"
-#include "report/mask.h"
 #include "report/place.h"
 #include "report/reporters.h"
 
-static void key_text(const Report *report, Json *j, const char *key, Str text) {
-    json_key_str(j, key, report_mask(report->arena, text));
+static void key_if(Json *j, const char *key, Str text) {
+    if (text.n) json_key_str(j, key, text);
 }
 
-static void key_text_if(const Report *report, Json *j, const char *key, Str text) {
-    if (text.n) key_text(report, j, key, text);
-}
-
-static void write_related(const Report *report, Json *j, const Finding *finding) {
+static void write_related(Json *j, const ReportFinding *finding) {
     json_key(j, "related");
     json_array(j);
     for (uint32_t i = 0; i < finding->related.n; i++) {
-        Place place = place_of_span(report, finding->related.p[i].span);
+        const Place *place = &finding->related.p[i].place;
         json_object(j);
-        key_text(report, j, "message", finding->related.p[i].message);
-        json_key_str(j, "file", place.file);
-        json_key_u64(j, "line", place.start.line);
-        json_key_u64(j, "column", place.start.column);
+        json_key_str(j, "message", finding->related.p[i].message);
+        json_key_str(j, "file", place->file);
+        json_key_u64(j, "line", place->start.line);
+        json_key_u64(j, "column", place->start.column);
         json_end(j);
     }
     json_end(j);
 }
 
-static void write_fix(const Report *report, Json *j, const Finding *finding) {
+static void write_fix(Json *j, const ReportFinding *finding) {
     json_key(j, "fix");
     json_array(j);
     for (uint32_t i = 0; i < finding->fix.n; i++)
-        json_str(j, report_mask(report->arena, finding->fix.p[i]));
+        json_str(j, finding->fix.p[i]);
     json_end(j);
 }
 
-static void write_finding(const Report *report, Json *j, const Finding *finding) {
+static void write_finding(const Report *report, Json *j, const ReportFinding *finding) {
     char priority[] = {'P', (char)('0' + finding->priority % 10), 0};
-    Place place = place_of_finding(report, finding);
+    const Place *place = &finding->place;
     json_object(j);
-    json_key_str(j, "rule", str_of(finding->rule));
+    json_key_str(j, "rule", finding->rule);
     json_key_str(j, "level", str_of(level_name(finding->level)));
     json_key_str(j, "priority", str_of(priority));
-    key_text(report, j, "message", finding->message);
-    key_text_if(report, j, "cause", str_of(finding->cause));
-    json_key_str(j, "file", place.file);
-    json_key_u64(j, "line", place.start.line);
-    json_key_u64(j, "column", place.start.column);
-    json_key_u64(j, "end_line", place.end.line);
-    json_key_u64(j, "end_column", place.end.column);
-    write_related(report, j, finding);
-    key_text_if(report, j, "method", finding->method);
-    key_text_if(report, j, "path", finding->path);
-    key_text_if(report, j, "operation", finding->operation);
-    write_fix(report, j, finding);
+    json_key_str(j, "message", finding->message);
+    key_if(j, "cause", finding->cause);
+    json_key_str(j, "file", place_file(report, finding));
+    json_key_u64(j, "line", place->start.line);
+    json_key_u64(j, "column", place->start.column);
+    json_key_u64(j, "end_line", place->end.line);
+    json_key_u64(j, "end_column", place->end.column);
+    write_related(j, finding);
+    key_if(j, "method", finding->method);
+    key_if(j, "path", finding->path);
+    key_if(j, "operation", finding->operation);
+    write_fix(j, finding);
     json_end(j);
 }
 
-static void write_service(const Report *report, Json *j, const ReportService *service) {
+static void write_service(Json *j, const ReportService *service) {
     json_object(j);
-    key_text(report, j, "root", service->root);
+    json_key_str(j, "root", service->root);
     json_key(j, "spec");
     if (service->spec.n)
-        json_str(j, report_mask(report->arena, service->spec));
+        json_str(j, service->spec);
     else
         json_null(j);
     json_key(j, "express");
@@ -84,12 +79,12 @@ static void write_service(const Report *report, Json *j, const ReportService *se
 static void write_incomplete(const Report *report, Json *j) {
     json_key(j, "incomplete");
     json_array(j);
-    for (uint32_t i = 0; report->troubles && i < report->troubles->list.n; i++) {
-        const Trouble *t = &report->troubles->list.p[i];
+    for (uint32_t i = 0; i < report->troubles.list.n; i++) {
+        const Trouble *t = &report->troubles.list.p[i];
         json_object(j);
-        key_text(report, j, "file", t->file);
+        json_key_str(j, "file", t->file);
         if (t->line) json_key_u64(j, "line", t->line);
-        key_text(report, j, "message", t->message);
+        json_key_str(j, "message", t->message);
         json_end(j);
     }
     json_end(j);
@@ -101,13 +96,13 @@ void report_json(const Report *report, Out *out) {
     json_key_u64(&j, "version", 1);
     json_key(&j, "findings");
     json_array(&j);
-    for (uint32_t i = 0; i < report->findings->list.n; i++)
-        write_finding(report, &j, &report->findings->list.p[i]);
+    for (uint32_t i = 0; i < report->findings.n; i++)
+        write_finding(report, &j, &report->findings.p[i]);
     json_end(&j);
     json_key(&j, "services");
     json_array(&j);
     for (uint32_t i = 0; i < report->services.n; i++)
-        write_service(report, &j, &report->services.p[i]);
+        write_service(&j, &report->services.p[i]);
     json_end(&j);
     write_incomplete(report, &j);
     json_end(&j);

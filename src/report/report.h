@@ -1,9 +1,53 @@
-/* A finished run, ready to be printed: reporters are functions over this and nothing else. */
+/* A finished run as plain data: every place is resolved and every text is safe to keep, so that reporters
+ * need neither sources nor sessions. Runs of several sessions, or of several machines, are put together here.
+ *
+ * Invariant: no text holds a credential or bytes that are no UTF-8 (collect.c sees to it). Control characters
+ * are still there; each format shows them in its own way. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 #include "base/out.h"
 #include "diag/threshold.h"
 #include "diag/trouble.h"
+
+/* The part of a source line around a span: text[from, to) is what the span covers of its first line. */
+typedef struct Excerpt {
+    bool shown; /* false: there is nothing to show */
+    Str text;
+    uint32_t from, to;          /* bytes */
+    bool cut_before, cut_after; /* the line goes on there */
+} Excerpt;
+
+typedef struct Place {
+    Str file;            /* relative to the audited directory; empty: nowhere */
+    Position start, end; /* end exclusive; 1:1 to 1:1 when nowhere */
+    Excerpt excerpt;
+} Place;
+
+typedef struct ReportRelated {
+    Str message;
+    Place place;
+} ReportRelated;
+
+typedef struct ReportEdit {
+    Place place; /* what is replaced; without an excerpt */
+    Str text;
+    bool unsafe; /* only applied on request */
+} ReportEdit;
+
+/* A Finding (diag/finding.h) with its places resolved; fields of the same name mean the same. */
+typedef struct ReportFinding {
+    Str rule;
+    Level level;
+    uint8_t priority;
+    Str message, cause, cause_text;
+    Place place;
+    VEC(ReportRelated) related;
+    Str method, path, operation;
+    VEC(Str) fix;
+    VEC(ReportEdit) edits; /* none when one of them would write a credential */
+    uint64_t fingerprint;  /* see fingerprint.h */
+    uint32_t service;      /* index into Report.services; past them: of none */
+} ReportFinding;
 
 typedef struct ReportService {
     Str root;    /* relative to the audited directory, "." for itself */
@@ -22,17 +66,17 @@ typedef struct ReportRule {
 
 typedef struct Report {
     Arena *arena;
-    Sources *sources;
-    const Findings *findings; /* sorted; Finding.service indexes services */
+    VEC(ReportFinding) findings; /* in order of services, then of places */
     VEC(ReportService) services;
-    const Troubles *troubles;
+    Troubles troubles;
     const ReportRule *rules;
     uint32_t rule_n;
-    Str base; /* the audited directory relative to the session's root: paths are printed relative to it */
+    Str base; /* the audited directory relative to the repository: paths are printed relative to it */
     Threshold fail_on; /* findings that reach it fail the run */
     bool color;
     uint32_t width;      /* of the terminal; 0 = not a terminal */
     const char *version; /* of routedrift */
+    Map seen;            /* findings that report_append has met in more than one service */
 } Report;
 
 typedef struct Reporter {
@@ -48,6 +92,4 @@ typedef struct ReporterTable {
 ReporterTable reporters_all(void);
 /* The reporter of a name, or NULL. */
 const Reporter *reporter_find(Str name);
-/* A file's path as printed: relative to the audited directory. */
-Str report_path(const Report *report, FileId file);
 #endif

@@ -4,8 +4,6 @@
  * nothing absolute is written. An incomplete run is an unsuccessful invocation with one notification a
  * trouble: a consumer must not take the absence of a result in it for a repair. */
 #include "base/json.h"
-#include "report/fingerprint.h"
-#include "report/mask.h"
 #include "report/place.h"
 #include "report/reporters.h"
 
@@ -62,43 +60,41 @@ static void write_region(Sarif *s, const char *key, const Place *place) {
     json_end(&s->j);
 }
 
-static void write_artifact(Sarif *s, Str path) {
+static void write_artifact(Sarif *s, Str file) {
     json_key(&s->j, "artifactLocation");
     json_object(&s->j);
-    json_key_str(&s->j, "uri", uri_of(s->report->arena, path));
+    json_key_str(&s->j, "uri", uri_of(s->report->arena, place_root_path(s->report, file)));
     json_key_str(&s->j, "uriBaseId", STR("%SRCROOT%"));
     json_end(&s->j);
 }
 
-static void write_physical(Sarif *s, Str path, Span span) {
-    Place place = place_of_span(s->report, span);
+static void write_physical(Sarif *s, Str file, const Place *place) {
     json_key(&s->j, "physicalLocation");
     json_object(&s->j);
-    write_artifact(s, path);
-    write_region(s, "region", &place);
+    write_artifact(s, file);
+    write_region(s, "region", place);
     json_end(&s->j);
 }
 
-static void write_location(Sarif *s, const Finding *f) {
+static void write_location(Sarif *s, const ReportFinding *f) {
     json_key(&s->j, "locations");
     json_array(&s->j);
     json_object(&s->j);
-    write_physical(s, place_root_path(s->report, f), f->span);
+    write_physical(s, place_file(s->report, f), &f->place);
     json_end(&s->j);
     json_end(&s->j);
 }
 
-static void write_related(Sarif *s, const Finding *f) {
+static void write_related(Sarif *s, const ReportFinding *f) {
     const Report *report = s->report;
     json_key(&s->j, "relatedLocations");
     json_array(&s->j);
     for (uint32_t i = 0; i < f->related.n; i++) {
-        const Related *r = &f->related.p[i];
-        if (r->span.file == 0) continue;
+        const ReportRelated *r = &f->related.p[i];
+        if (!r->place.file.n) continue;
         json_object(&s->j);
         json_key_u64(&s->j, "id", i + 1);
-        write_physical(s, report_mask(report->arena, source_file(report->sources, r->span.file)->path),
-                       r->span);
+        write_physical(s, r->place.file, &r->place);
         key_message(s, "message", message_text(report, r->message));
         json_end(&s->j);
     }
@@ -106,10 +102,9 @@ static void write_related(Sarif *s, const Finding *f) {
 }
 
 /* §3.57: a region that is replaced, and by what. */
-static void write_replacement(Sarif *s, const Edit *edit) {
-    Place place = place_of_span(s->report, edit->span);
+static void write_replacement(Sarif *s, const ReportEdit *edit) {
     json_object(&s->j);
-    write_region(s, "deletedRegion", &place);
+    write_region(s, "deletedRegion", &edit->place);
     json_key(&s->j, "insertedContent");
     json_object(&s->j);
     json_key_str(&s->j, "text", edit->text);
@@ -118,27 +113,20 @@ static void write_replacement(Sarif *s, const Edit *edit) {
 }
 
 /* §3.56: the edits of one file. */
-static void write_change(Sarif *s, const Finding *f, FileId file) {
+static void write_change(Sarif *s, const ReportFinding *f, Str file) {
     json_object(&s->j);
-    write_artifact(s, report_mask(s->report->arena, source_file(s->report->sources, file)->path));
+    write_artifact(s, file);
     json_key(&s->j, "replacements");
     json_array(&s->j);
     for (uint32_t i = 0; i < f->edits.n; i++)
-        if (f->edits.p[i].span.file == file) write_replacement(s, &f->edits.p[i]);
+        if (str_eq(f->edits.p[i].place.file, file)) write_replacement(s, &f->edits.p[i]);
     json_end(&s->j);
     json_end(&s->j);
-}
-
-/* An edit cannot be masked: what would write a credential is not printed at all. */
-static bool has_printable_edits(const Report *report, const Finding *f) {
-    for (uint32_t i = 0; i < f->edits.n; i++)
-        if (!str_eq(report_mask(report->arena, f->edits.p[i].text), f->edits.p[i].text)) return false;
-    return f->edits.n > 0;
 }
 
 /* §3.55: all edits of a finding are one fix. A viewer applies it when a person asks for it, so edits that are
  * not safe are among them; what else has to be done is in the steps of the message. */
-static void write_fixes(Sarif *s, const Finding *f) {
+static void write_fixes(Sarif *s, const ReportFinding *f) {
     json_key(&s->j, "fixes");
     json_array(&s->j);
     json_object(&s->j);
@@ -148,8 +136,8 @@ static void write_fixes(Sarif *s, const Finding *f) {
     for (uint32_t i = 0; i < f->edits.n; i++) {
         bool first = true;
         for (uint32_t k = 0; k < i; k++)
-            first = first && f->edits.p[k].span.file != f->edits.p[i].span.file;
-        if (first) write_change(s, f, f->edits.p[i].span.file);
+            first = first && !str_eq(f->edits.p[k].place.file, f->edits.p[i].place.file);
+        if (first) write_change(s, f, f->edits.p[i].place.file);
     }
     json_end(&s->j);
     json_end(&s->j);
@@ -157,7 +145,7 @@ static void write_fixes(Sarif *s, const Finding *f) {
 }
 
 /* The cause and the steps go into the message: that is all that code scanning shows of a result. */
-static Str result_text(const Report *report, const Finding *f) {
+static Str result_text(const Report *report, const ReportFinding *f) {
     Out out = out_new(report->arena);
     out_str(&out, message_text(report, f->message));
     if (f->cause_text.n) {
@@ -175,8 +163,8 @@ static Str result_text(const Report *report, const Finding *f) {
 }
 
 /* Equal identities are told apart by a number, in the order of the report. */
-static void write_fingerprint(Sarif *s, const Finding *f) {
-    uint64_t h = fingerprint_of(s->report, f);
+static void write_fingerprint(Sarif *s, const ReportFinding *f) {
+    uint64_t h = f->fingerprint;
     uint32_t n = 0;
     map_get(&s->seen, h, &n);
     map_set(s->report->arena, &s->seen, h, n + 1);
@@ -188,19 +176,19 @@ static void write_fingerprint(Sarif *s, const Finding *f) {
 }
 
 static void key_property(Sarif *s, const char *key, Str value) {
-    if (value.n) json_key_str(&s->j, key, report_mask(s->report->arena, value));
+    if (value.n) json_key_str(&s->j, key, value);
 }
 
 static Str priority_name(const Report *report, uint8_t priority) {
     return priority ? str_fmt(report->arena, "P%u", priority) : (Str){0};
 }
 
-static void write_properties(Sarif *s, const Finding *f) {
+static void write_properties(Sarif *s, const ReportFinding *f) {
     const ReportService *service = place_service(s->report, f);
     json_key(&s->j, "properties");
     json_object(&s->j);
     key_property(s, "priority", priority_name(s->report, f->priority));
-    key_property(s, "cause", str_of(f->cause));
+    key_property(s, "cause", f->cause);
     key_property(s, "service", service ? service->root : (Str){0});
     key_property(s, "method", f->method);
     key_property(s, "path", f->path);
@@ -208,16 +196,16 @@ static void write_properties(Sarif *s, const Finding *f) {
     json_end(&s->j);
 }
 
-static void write_result(Sarif *s, const Finding *f) {
+static void write_result(Sarif *s, const ReportFinding *f) {
     uint32_t rule;
     json_object(&s->j);
-    json_key_str(&s->j, "ruleId", str_of(f->rule));
-    if (map_get(&s->rules, str_hash(str_of(f->rule)), &rule)) json_key_u64(&s->j, "ruleIndex", rule);
+    json_key_str(&s->j, "ruleId", f->rule);
+    if (map_get(&s->rules, str_hash(f->rule), &rule)) json_key_u64(&s->j, "ruleIndex", rule);
     json_key_str(&s->j, "level", str_of(level_name(f->level)));
     key_message(s, "message", result_text(s->report, f));
     write_location(s, f);
     if (f->related.n) write_related(s, f);
-    if (has_printable_edits(s->report, f)) write_fixes(s, f);
+    if (f->edits.n) write_fixes(s, f);
     write_fingerprint(s, f);
     write_properties(s, f);
     json_end(&s->j);
@@ -269,8 +257,8 @@ static void write_trouble(Sarif *s, const Trouble *t) {
 }
 
 static void write_invocation(Sarif *s) {
-    const Troubles *troubles = s->report->troubles;
-    uint32_t n = troubles ? troubles->list.n : 0;
+    const Troubles *troubles = &s->report->troubles;
+    uint32_t n = troubles->list.n;
     json_key(&s->j, "invocations");
     json_array(&s->j);
     json_object(&s->j);
@@ -291,8 +279,8 @@ static void write_run(Sarif *s) {
     json_key_str(&s->j, "columnKind", STR("unicodeCodePoints"));
     json_key(&s->j, "results");
     json_array(&s->j);
-    for (uint32_t i = 0; i < s->report->findings->list.n; i++)
-        write_result(s, &s->report->findings->list.p[i]);
+    for (uint32_t i = 0; i < s->report->findings.n; i++)
+        write_result(s, &s->report->findings.p[i]);
     json_end(&s->j);
     json_end(&s->j);
 }

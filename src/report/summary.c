@@ -4,8 +4,8 @@
 
 LevelCounts summary_count(const Report *report) {
     LevelCounts counts = {0};
-    for (uint32_t i = 0; i < report->findings->list.n; i++)
-        counts.n[report->findings->list.p[i].level]++;
+    for (uint32_t i = 0; i < report->findings.n; i++)
+        counts.n[report->findings.p[i].level]++;
     return counts;
 }
 
@@ -53,14 +53,14 @@ static void write_services(const Report *report, Out *out) {
 }
 
 void summary_write(const Report *report, Out *out) {
-    uint32_t troubles = report->troubles ? report->troubles->list.n : 0;
-    if (report->findings->list.n)
+    uint32_t troubles = report->troubles.list.n;
+    if (report->findings.n)
         write_counts(report, out);
     else
         out_cstr(out, nothing_text(report, troubles));
     write_services(report, out);
     if (troubles) {
-        out_cstr(out, report->findings->list.n ? "; incomplete: " : ", but the run is incomplete: ");
+        out_cstr(out, report->findings.n ? "; incomplete: " : ", but the run is incomplete: ");
         summary_plural(out, troubles, "problem");
     }
 }

@@ -13,7 +13,7 @@
  *
  *     checked 12 files: 34 routes (30 certain, 4 conditional), 2 blind spots, 31 operations in openapi.yml
  *
- * Whatever comes from the audited tree is masked and made visible before it is written. */
+ * Whatever comes from the audited tree is made visible before it is written. */
 #include "base/path.h"
 #include "report/excerpt.h"
 #include "report/place.h"
@@ -25,9 +25,9 @@ enum {
     FULL_RELATED = 4, /* related places shown with an excerpt */
 };
 
-static void write_head(const Report *report, Out *out, const Finding *f) {
+static void write_head(const Report *report, Out *out, const ReportFinding *f) {
     style_begin(report, out, style_of_level(f->level));
-    out_fmt(out, "%s[%s]", level_name(f->level), f->rule);
+    out_fmt(out, "%s[%.*s]", level_name(f->level), STR_ARG(f->rule));
     style_end(report, out);
     if (f->priority) out_fmt(out, " P%u", f->priority);
     style_begin(report, out, STYLE_BOLD);
@@ -36,15 +36,16 @@ static void write_head(const Report *report, Out *out, const Finding *f) {
     style_end(report, out);
 }
 
-static void write_place(const Report *report, Out *out, const Place *place, bool lines) {
-    out_str(out, place_text(report, place->file));
-    if (lines) out_fmt(out, ":%u:%u", place->start.line, place->start.column);
+/* "src/a.ts:3:4"; `instead` stands for a place that is nowhere. */
+static void write_place(const Report *report, Out *out, const Place *place, Str instead) {
+    out_str(out, place_text(report, place->file.n ? place->file : instead));
+    if (place->file.n) out_fmt(out, ":%u:%u", place->start.line, place->start.column);
 }
 
-static void write_arrow(const Report *report, Out *out, uint32_t gutter, const Place *place, bool lines) {
+static void write_arrow(const Report *report, Out *out, uint32_t gutter, const Place *place, Str instead) {
     out_fill(out, ' ', gutter);
     style_cstr(report, out, STYLE_FRAME, "--> ");
-    write_place(report, out, place, lines);
+    write_place(report, out, place, instead);
     out_char(out, '\n');
 }
 
@@ -75,8 +76,8 @@ static void write_gap(const Report *report, Out *out, uint32_t gutter) {
     out_char(out, '\n');
 }
 
-static bool write_cause(const Report *report, Out *out, const Finding *f, uint32_t gutter) {
-    Str cause = f->cause_text.n ? f->cause_text : str_of(f->cause);
+static bool write_cause(const Report *report, Out *out, const ReportFinding *f, uint32_t gutter) {
+    Str cause = place_cause(f);
     if (cause.n == 0) return false;
     write_gap(report, out, gutter);
     uint32_t indent = write_label(report, out, gutter, "cause");
@@ -84,7 +85,7 @@ static bool write_cause(const Report *report, Out *out, const Finding *f, uint32
     return true;
 }
 
-static void write_fix(const Report *report, Out *out, const Finding *f, uint32_t gutter) {
+static void write_fix(const Report *report, Out *out, const ReportFinding *f, uint32_t gutter) {
     uint32_t indent = 0;
     for (uint32_t i = 0; i < f->fix.n; i++) {
         if (i == 0)
@@ -96,36 +97,34 @@ static void write_fix(const Report *report, Out *out, const Finding *f, uint32_t
     }
 }
 
-static void write_related(const Report *report, Out *out, const Finding *f, uint32_t gutter) {
+static void write_related(const Report *report, Out *out, const ReportFinding *f, uint32_t gutter) {
     for (uint32_t i = 0; i < f->related.n; i++) {
-        const Related *r = &f->related.p[i];
-        Place place = place_of_span(report, r->span);
+        const ReportRelated *r = &f->related.p[i];
         style_cstr(report, out, STYLE_BOLD, "note");
         out_cstr(out, ": ");
         out_str(out, place_text(report, r->message));
         out_char(out, '\n');
-        if (r->span.file) write_arrow(report, out, gutter, &place, true);
-        if (i < FULL_RELATED) excerpt_print(report, out, r->span, gutter, STYLE_FRAME, '-');
+        if (r->place.file.n) write_arrow(report, out, gutter, &r->place, (Str){0});
+        if (i < FULL_RELATED) excerpt_print(report, out, &r->place, gutter, STYLE_FRAME, '-');
     }
 }
 
 /* One width for all line numbers of a finding, so that its bars stand under each other. */
-static uint32_t gutter_of(const Report *report, const Finding *f) {
-    uint32_t gutter = excerpt_digits(report, f->span);
+static uint32_t gutter_of(const ReportFinding *f) {
+    uint32_t gutter = excerpt_digits(&f->place);
     for (uint32_t i = 0; i < f->related.n && i < FULL_RELATED; i++) {
-        uint32_t digits = excerpt_digits(report, f->related.p[i].span);
+        uint32_t digits = excerpt_digits(&f->related.p[i].place);
         if (digits > gutter) gutter = digits;
     }
     return gutter ? gutter : 1;
 }
 
-static void write_full(const Report *report, Out *out, const Finding *f) {
-    Place place = place_of_finding(report, f);
-    uint32_t gutter = gutter_of(report, f);
+static void write_full(const Report *report, Out *out, const ReportFinding *f) {
+    uint32_t gutter = gutter_of(f);
     write_head(report, out, f);
     out_char(out, '\n');
-    write_arrow(report, out, gutter, &place, f->span.file != 0);
-    excerpt_print(report, out, f->span, gutter, style_of_level(f->level), '^');
+    write_arrow(report, out, gutter, &f->place, place_file(report, f));
+    excerpt_print(report, out, &f->place, gutter, style_of_level(f->level), '^');
     bool open = write_cause(report, out, f, gutter); /* no gap is needed before more of the kind */
     write_related(report, out, f, gutter);
     if (f->fix.n && (!open || f->related.n)) write_gap(report, out, gutter);
@@ -134,20 +133,19 @@ static void write_full(const Report *report, Out *out, const Finding *f) {
 }
 
 /* "  src/a.ts:3:4: note[route-unresolved] P4: …" */
-static void write_short(const Report *report, Out *out, const Finding *f) {
-    Place place = place_of_finding(report, f);
+static void write_short(const Report *report, Out *out, const ReportFinding *f) {
     out_cstr(out, "  ");
-    write_place(report, out, &place, f->span.file != 0);
+    write_place(report, out, &f->place, place_file(report, f));
     out_cstr(out, ": ");
     write_head(report, out, f);
     out_char(out, '\n');
 }
 
 /* Counts a note of this rule; true when it is one too many for an excerpt. */
-static bool is_surplus(const Report *report, Map *notes, const Finding *f) {
+static bool is_surplus(const Report *report, Map *notes, const ReportFinding *f) {
     uint32_t n = 0;
     if (f->level != LEVEL_NOTE) return false;
-    uint64_t key = str_hash(str_of(f->rule));
+    uint64_t key = str_hash(f->rule);
     map_get(notes, key, &n);
     map_set(report->arena, notes, key, n + 1);
     return n >= FULL_NOTES;
@@ -158,7 +156,7 @@ static void write_findings(const Report *report, Out *out, uint32_t from, uint32
     Map notes = {0};
     bool any = false;
     for (uint32_t i = from; i < to; i++) {
-        const Finding *f = &report->findings->list.p[i];
+        const ReportFinding *f = &report->findings.p[i];
         if (is_surplus(report, &notes, f) != surplus) continue;
         if (surplus && !any) out_cstr(out, "more notes of the same kind:\n");
         any = true;
@@ -218,20 +216,19 @@ static void write_group(const Report *report, Out *out, const ReportService *ser
 }
 
 static void write_services(const Report *report, Out *out) {
-    const Findings *findings = report->findings;
     uint32_t at = 0;
     for (uint32_t s = 0; s < report->services.n; s++) {
         uint32_t from = at;
-        while (at < findings->list.n && findings->list.p[at].service <= s)
+        while (at < report->findings.n && report->findings.p[at].service <= s)
             at++;
         write_group(report, out, &report->services.p[s], from, at);
     }
-    write_group(report, out, NULL, at, findings->list.n);
+    write_group(report, out, NULL, at, report->findings.n);
 }
 
 static void write_troubles(const Report *report, Out *out) {
-    for (uint32_t i = 0; report->troubles && i < report->troubles->list.n; i++) {
-        const Trouble *t = &report->troubles->list.p[i];
+    for (uint32_t i = 0; i < report->troubles.list.n; i++) {
+        const Trouble *t = &report->troubles.list.p[i];
         style_cstr(report, out, STYLE_ERROR, "incomplete");
         out_cstr(out, ": ");
         if (t->file.n) {
@@ -244,7 +241,7 @@ static void write_troubles(const Report *report, Out *out) {
 }
 
 static Style summary_style(const Report *report) {
-    if (report->troubles && report->troubles->list.n) return STYLE_ERROR;
+    if (report->troubles.list.n) return STYLE_ERROR;
     LevelCounts counts = summary_count(report);
     for (int level = LEVEL_ERROR; level >= LEVEL_NOTE; level--)
         if (counts.n[level]) return style_of_level((Level)level);

@@ -1,4 +1,5 @@
 /* Reporters over reports built by hand: what is printed, and above all what never is. */
+#include "report/collect.h"
 #include "report/excerpt.h"
 #include "report/fingerprint.h"
 #include "report/mask.h"
@@ -35,15 +36,8 @@ static int setup(void **state) {
     w->sources = sources_new(&w->arena, STR("/nowhere"));
     w->findings = (Findings){.arena = &w->arena};
     w->troubles = (Troubles){.arena = &w->arena};
-    w->report = (Report){.arena = &w->arena,
-                         .sources = &w->sources,
-                         .findings = &w->findings,
-                         .troubles = &w->troubles,
-                         .rules = rules,
-                         .rule_n = 2,
-                         .base = STR("services"),
-                         .fail_on = {.level = LEVEL_ERROR},
-                         .version = "0.1.0"};
+    w->report = (Report){
+        .arena = &w->arena, .rules = rules, .rule_n = 2, .base = STR("services"), .version = "0.1.0"};
     w->code = source_add(&w->sources, STR("services/klaviyo/src/routes.ts"),
                          STR("const router = Router();\n"
                              "router.post('/connect', connect);\n"
@@ -96,7 +90,12 @@ static Str print(World *w, const char *format) {
     Out out = out_new(&w->arena);
     const Reporter *reporter = reporter_find(str_of(format));
     assert_non_null(reporter);
-    reporter->print(&w->report, &out);
+    Report part = w->report, report = w->report;
+    report_collect(&part, &w->sources, &w->findings);
+    report_troubles(&part, &w->troubles);
+    report.services.p = NULL, report.services.n = report.services.cap = 0;
+    report_append(&report, &part);
+    reporter->print(&report, &out);
     return out_str_of(&out);
 }
 
@@ -199,7 +198,8 @@ static Str excerpt(World *w, Str text, uint32_t from, uint32_t to) {
     Out out = out_new(&w->arena);
     FileId file = source_add(&w->sources, str_fmt(&w->arena, "f%u", w->sources.files.n), text);
     Span span = {file, from, to};
-    excerpt_print(&w->report, &out, span, excerpt_digits(&w->report, span), STYLE_ERROR, '^');
+    Place place = report_place(&w->report, &w->sources, span);
+    excerpt_print(&w->report, &out, &place, excerpt_digits(&place), STYLE_ERROR, '^');
     return out_str_of(&out);
 }
 
@@ -342,18 +342,57 @@ static void test_excerpt_keeps_columns_behind_a_key(void **state) {
 
 /* ---- places ---- */
 
+static Str printed_path(World *w, FileId file) {
+    return report_place(&w->report, &w->sources, (Span){.file = file}).file;
+}
+
 static void test_paths(void **state) {
     World *w = *state;
     FileId other = source_add(&w->sources, STR("shared/x.ts"), STR("x"));
-    assert_string_equal(report_path(&w->report, w->code).p, "klaviyo/src/routes.ts");
-    assert_string_equal(report_path(&w->report, other).p, "../shared/x.ts");
-    assert_int_equal(report_path(&w->report, 0).n, 0);
+    assert_string_equal(printed_path(w, w->code).p, "klaviyo/src/routes.ts");
+    assert_string_equal(printed_path(w, other).p, "../shared/x.ts");
+    assert_string_equal(place_root_path(&w->report, printed_path(w, other)).p, "shared/x.ts");
+    assert_int_equal(printed_path(w, 0).n, 0);
     w->report.base = STR(".");
-    assert_string_equal(report_path(&w->report, other).p, "shared/x.ts");
+    assert_string_equal(printed_path(w, other).p, "shared/x.ts");
     w->report.base = (Str){0};
-    assert_string_equal(report_path(&w->report, other).p, "shared/x.ts");
+    assert_string_equal(printed_path(w, other).p, "shared/x.ts");
     w->report.base = STR("shared");
-    assert_string_equal(report_path(&w->report, other).p, "x.ts");
+    assert_string_equal(printed_path(w, other).p, "x.ts");
+}
+
+/* ---- reports of parts ---- */
+
+/* A report of one service, with findings at one place of a shared file. */
+static Report part_of(World *w, const char *root, const char *message, const char *method) {
+    Report part = w->report;
+    Findings findings = {.arena = &w->arena};
+    part.services.p = NULL, part.services.n = part.services.cap = 0;
+    vec_push(&w->arena, &part.services, (ReportService){.root = str_of(root)});
+    finding_push(&findings, "r", LEVEL_ERROR, 3, (Span){w->code, 32, 36}, str_of(message))->method =
+        str_of(method);
+    report_collect(&part, &w->sources, &findings);
+    Troubles troubles = {.arena = &w->arena};
+    trouble_add(&troubles, STR("shared.json"), STR("broken"));
+    report_troubles(&part, &troubles);
+    return part;
+}
+
+/* A text is said once, a difference once for each service; so are troubles, and a service's number is its
+ * own. */
+static void test_append(void **state) {
+    World *w = *state;
+    Report whole = w->report,
+           parts[] = {part_of(w, "a", "m", ""), part_of(w, "b", "m", ""), part_of(w, "c", "m", "get"),
+                      part_of(w, "d", "m", "get"), part_of(w, "e", "n", "")};
+    for (size_t i = 0; i < 5; i++)
+        report_append(&whole, &parts[i]);
+    assert_int_equal(whole.services.n, 5);
+    assert_int_equal(whole.troubles.list.n, 1);
+    assert_int_equal(whole.findings.n, 4);
+    static const uint32_t services[] = {0, 2, 3, 4};
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(whole.findings.p[i].service, services[i]);
 }
 
 static void test_registry(void **state) {
@@ -453,7 +492,7 @@ static void test_text_incomplete(void **state) {
     assert_lacks(text, "no drift");
     add_plain(w, LEVEL_ERROR, "m");
     assert_true(str_ends(print(w, "text"), STR("1 error in 1 service; incomplete: 2 problems\n")));
-    w->report.troubles = NULL;
+    w->troubles.list.n = 0;
     assert_true(str_ends(print(w, "text"), STR("\n1 error in 1 service\n")));
 }
 
@@ -751,33 +790,34 @@ static void test_sarif_unknown_rule(void **state) {
 
 /* ---- fingerprints ---- */
 
+static uint64_t identity(World *w, const Finding *f) {
+    return fingerprint_of(&w->sources, STR("services/klaviyo"), f);
+}
+
 static void test_fingerprint(void **state) {
     World *w = *state;
     add_service(w);
     Finding f = *add_whole(w);
-    uint64_t before = fingerprint_of(&w->report, &f);
+    uint64_t before = identity(w, &f);
     f.span.start += 3, f.span.end += 30, f.level = LEVEL_NOTE, f.message = STR("worded otherwise");
-    assert_true(fingerprint_of(&w->report, &f) == before); /* places and wording do not count */
+    assert_true(identity(w, &f) == before); /* places and wording do not count */
     Finding other = f;
     other.path = STR("/klaviyo/other");
-    assert_true(fingerprint_of(&w->report, &other) != before);
+    assert_true(identity(w, &other) != before);
     other = f, other.method = STR("get");
-    assert_true(fingerprint_of(&w->report, &other) != before);
+    assert_true(identity(w, &other) != before);
     other = f, other.cause = "document-stale";
-    assert_true(fingerprint_of(&w->report, &other) != before);
-    w->report.base = STR("services/klaviyo"); /* auditing the service alone gives the same identities */
-    w->report.services.p[0].root = STR(".");
-    assert_true(fingerprint_of(&w->report, &f) == before);
+    assert_true(identity(w, &other) != before);
     f.key = STR("given");
-    before = fingerprint_of(&w->report, &f);
+    before = identity(w, &f);
     f.path = STR("/else");
-    assert_true(fingerprint_of(&w->report, &f) == before);
+    assert_true(identity(w, &f) == before);
 }
 
 static void test_fingerprints_differ(void **state) {
     World *w = *state;
     add_plain(w, LEVEL_ERROR, "m");
-    add_plain(w, LEVEL_ERROR, "m");
+    add_plain(w, LEVEL_ERROR, "m")->span.start = 33;
     add_plain(w, LEVEL_ERROR, "n");
     cJSON *log = sarif(w);
     const cJSON *results = item(first(log, "runs"), "results");
@@ -840,7 +880,7 @@ static void add_hostile(World *w, const char *bad) {
         finding_push(&w->findings, "spec-missing", LEVEL_NOTE, 3, span, str_of(bad));
     trouble_add(&w->troubles, str_of(bad), str_of(bad));
     add_service(w);
-    w->report.services.p[0].root = w->report.services.p[0].spec = str_of(bad);
+    w->report.services.p[0].root = w->report.services.p[0].spec = report_keep(&w->report, str_of(bad));
 }
 
 static void test_nothing_to_obey(void **state) {
@@ -906,6 +946,7 @@ int main(void) {
                                        CASE(test_excerpt_of_long_spans),
                                        CASE(test_excerpt_keeps_columns_behind_a_key),
                                        CASE(test_paths),
+                                       CASE(test_append),
                                        CASE(test_registry),
                                        CASE(test_text),
                                        CASE(test_text_clean),

@@ -1,0 +1,60 @@
+/* One service of a run, in a session of its own:
+ *
+ *     services/klaviyo  →  session (sources, evaluation, findings)  →  Report of one service  →  session
+ * freed
+ *
+ * So what a service comes to does not depend on the services before it, beside it, or on the thread: the
+ * bytes of a report are the same whatever the number of jobs. What is found is copied into the run's arena as
+ * plain data. */
+#include "base/path.h"
+#include "engine/session.h"
+#include "report/collect.h"
+
+/* A session that knows of its surroundings what `run` found out: nothing is looked for a second time. */
+static RdSession *session_for_service(const RdSession *run, size_t memory) {
+    RdSession *s = rd_session_new(run->mem.fatal);
+    Str message = {0};
+    s->mem.limit = memory;
+    s->request = run->request;
+    s->base = run->base;
+    s->documents = run->documents;
+    s->troubles = (Troubles){.arena = &s->arena};
+    s->findings = (Findings){.arena = &s->arena};
+    s->sources = sources_new(&s->arena, run->sources.root);
+    s->project =
+        (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
+    session_configure(s, &message); /* it went well for the run */
+    return s;
+}
+
+static ReportService service_of(RdSession *s, const Audit *a, const Report *report) {
+    ReportService service = {.root = report_keep(report, path_relative(&s->arena, s->base, a->service.root)),
+                             .express = a->service.express_major,
+                             .files = a->routes.files,
+                             .routes = a->routes.routes.n,
+                             .blind_spots = a->routes.blind_spots.n,
+                             .operations = a->spec.operations.n};
+    if (a->has_spec) service.spec = report_place(report, &s->sources, (Span){.file = a->spec.file}).file;
+    for (uint32_t i = 0; i < a->routes.routes.n; i++)
+        service.conditional += a->routes.routes.p[i].certainty == CONDITIONAL;
+    return service;
+}
+
+static Report report_of(RdSession *run, RdSession *s, const Audit *a) {
+    Report report = {.arena = &run->arena, .base = run->base};
+    vec_push(report.arena, &report.services, service_of(s, a, &report));
+    report_collect(&report, &s->sources, &s->findings);
+    report_troubles(&report, &s->troubles);
+    return report;
+}
+
+Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate) {
+    RdSession *s = session_for_service(run, memory);
+    const Audit *a = audit_service(s, dir, services, true);
+    findings_sort(&s->findings, &s->sources);
+    pthread_mutex_lock(gate);
+    Part part = {.report = report_of(run, s, a), .exhausted = s->mem.exhausted};
+    pthread_mutex_unlock(gate);
+    rd_session_free(s);
+    return part;
+}

@@ -1,0 +1,135 @@
+/* Spans to places while the sources are there:
+ *
+ *     Finding {span: file 3, bytes 32–36}  →  ReportFinding {place: klaviyo/src/routes.ts, 2:8–2:12, excerpt}
+ *
+ * This is the one gate into a report: nothing with the shape of a credential and nothing that is no UTF-8
+ * gets past it. A path that holds a credential is masked as well: a wrong path costs a click, a printed key
+ * costs a rotation. */
+#include "report/collect.h"
+
+#include "base/path.h"
+#include "report/excerpt.h"
+#include "report/fingerprint.h"
+#include "report/mask.h"
+#include "report/visible.h"
+
+Str report_keep(const Report *report, Str text) {
+    Str masked = report_mask(report->arena, text);
+    if (str_is_utf8(masked)) return str_copy(report->arena, masked);
+    Out out = out_new(report->arena);
+    for (size_t i = 0; i < masked.n;) {
+        Cell cell = visible_cell(masked, i);
+        bool broken = cell.bytes == 1 && (masked.p[i] & 0x80);
+        out_str(&out, broken ? (Str){cell.text, cell.n} : str_sub(masked, i, i + cell.bytes));
+        i += cell.bytes;
+    }
+    return out_str_of(&out);
+}
+
+Place report_place(const Report *report, Sources *sources, Span span) {
+    Place place = {.start = {1, 1}, .end = {1, 1}};
+    if (span.file == 0) return place;
+    Str base = report->base.n ? report->base : STR(".");
+    place.file =
+        report_keep(report, path_relative(report->arena, base, source_file(sources, span.file)->path));
+    place.start = source_position(sources, span.file, span.start);
+    place.end = source_position(sources, span.file, span.end > span.start ? span.end : span.start);
+    place.excerpt = excerpt_of(report->arena, sources, span);
+    return place;
+}
+
+/* An edit cannot be masked: when one would write a credential, none is kept. */
+static void collect_edits(const Report *report, Sources *sources, const Finding *from, ReportFinding *to) {
+    for (uint32_t i = 0; i < from->edits.n; i++) {
+        const Edit *edit = &from->edits.p[i];
+        ReportEdit kept = {.place = report_place(report, sources, edit->span),
+                           .text = report_keep(report, edit->text),
+                           .unsafe = edit->unsafe};
+        if (!str_eq(kept.text, edit->text)) {
+            to->edits.n = 0;
+            return;
+        }
+        kept.place.excerpt = (Excerpt){0};
+        vec_push(report->arena, &to->edits, kept);
+    }
+}
+
+static ReportFinding collect_finding(const Report *report, Sources *sources, const Finding *f) {
+    Str service = f->service < report->services.n
+                      ? path_join(report->arena, report->base, report->services.p[f->service].root)
+                      : (Str){0};
+    ReportFinding to = {.rule = report_keep(report, str_of(f->rule)),
+                        .level = f->level,
+                        .priority = f->priority,
+                        .message = report_keep(report, f->message),
+                        .cause = report_keep(report, str_of(f->cause)),
+                        .cause_text = report_keep(report, f->cause_text),
+                        .place = report_place(report, sources, f->span),
+                        .method = report_keep(report, f->method),
+                        .path = report_keep(report, f->path),
+                        .operation = report_keep(report, f->operation),
+                        .fingerprint = fingerprint_of(sources, service, f),
+                        .service = f->service};
+    for (uint32_t i = 0; i < f->related.n; i++)
+        vec_push(report->arena, &to.related,
+                 (ReportRelated){.message = report_keep(report, f->related.p[i].message),
+                                 .place = report_place(report, sources, f->related.p[i].span)});
+    for (uint32_t i = 0; i < f->fix.n; i++)
+        vec_push(report->arena, &to.fix, report_keep(report, f->fix.p[i]));
+    collect_edits(report, sources, f, &to);
+    return to;
+}
+
+void report_collect(Report *report, Sources *sources, const Findings *findings) {
+    for (uint32_t i = 0; i < findings->list.n; i++)
+        vec_push(report->arena, &report->findings, collect_finding(report, sources, &findings->list.p[i]));
+}
+
+void report_troubles(Report *report, const Troubles *troubles) {
+    report->troubles.arena = report->arena;
+    for (uint32_t i = 0; i < troubles->list.n; i++) {
+        const Trouble *t = &troubles->list.p[i];
+        trouble_add_at(&report->troubles, report_keep(report, t->file), t->line,
+                       report_keep(report, t->message));
+    }
+}
+
+/* ---- parts ---- */
+
+static bool is_difference(const ReportFinding *f) {
+    return f->method.n || f->path.n || f->operation.n;
+}
+
+static bool same_position(Position a, Position b) {
+    return a.line == b.line && a.column == b.column;
+}
+
+static bool same(const ReportFinding *a, const ReportFinding *b) {
+    return str_eq(a->rule, b->rule) && str_eq(a->message, b->message) &&
+           str_eq(a->place.file, b->place.file) && same_position(a->place.start, b->place.start) &&
+           same_position(a->place.end, b->place.end);
+}
+
+/* True when another service has said the same; else it is noted as said. A clash of unequal ones keeps both.
+ */
+static bool is_repeated(Report *report, const ReportFinding *f) {
+    uint32_t before;
+    uint64_t key = str_hash(f->rule) * 31 + str_hash(f->message);
+    key = (key * 31 + str_hash(f->place.file)) * 31 + f->place.start.line * 7919u + f->place.start.column;
+    if (is_difference(f)) return false;
+    if (map_get(&report->seen, key, &before)) return same(&report->findings.p[before], f);
+    map_set(report->arena, &report->seen, key, report->findings.n);
+    return false;
+}
+
+void report_append(Report *report, const Report *part) {
+    uint32_t first = report->services.n;
+    for (uint32_t i = 0; i < part->services.n; i++)
+        vec_push(report->arena, &report->services, part->services.p[i]);
+    for (uint32_t i = 0; i < part->findings.n; i++) {
+        ReportFinding f = part->findings.p[i];
+        f.service += first;
+        if (!is_repeated(report, &f)) vec_push(report->arena, &report->findings, f);
+    }
+    report_troubles(report, &part->troubles);
+}
