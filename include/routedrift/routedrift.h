@@ -57,9 +57,9 @@ typedef struct RdRequest {
     const char *format;  /* "text" (default), "json", "sarif", "github" … */
     const char *fail_on; /* "error" (default), "warning", "note", "never", or "P1" to "P4" */
     const char *config; /* path of a configuration file instead of .routedrift.yml in the audited directory */
-    const char *spec;   /* path of the OpenAPI document, relative to the working directory */
     const char *base_path; /* prefix of the gateway, e.g. "/api/v2/{service}" */
     const char *marker;    /* name of the exposure middleware, "apiConfig" */
+    RdStrings specs;       /* OpenAPI documents, relative to the working directory */
     RdStrings entries;     /* entry modules, relative to the working directory */
     RdStrings select;      /* only these rules (ids or prefixes ending in `*`) */
     RdStrings ignore;      /* not these */
@@ -69,7 +69,9 @@ typedef struct RdRequest {
     /* Called about ten times a second while a check goes on, from one thread; NULL: not at all. */
     void (*progress)(void *context, RdProgress progress);
     void *progress_context;
-    bool load_all; /* evaluate every module instead of those that are needed (tests) */
+    bool strict_base;  /* routes outside of every base path of the document are drift too */
+    bool show_outside; /* list the routes outside of every base path one by one */
+    bool load_all;     /* evaluate every module instead of those that are needed (tests) */
 } RdRequest;
 
 typedef struct RdResult {

@@ -30,12 +30,17 @@ static const Option OPTIONS[] = {
      .help = "Only these rules: ids, or prefixes ending in *, with commas between; repeatable"},
     {"ignore", 0, OPTION_COMMA, "RULES", AT(ignore), .commands = FOR_CHECK,
      .help = "Not these rules; repeatable"},
-    {"spec", 0, OPTION_TEXT, "FILE", AT(request.spec), .commands = FOR_AUDIT,
-     .help = "The OpenAPI document, when it is not beside package.json"},
+    {"spec", 0, OPTION_EACH, "FILE", AT(specs), .commands = FOR_AUDIT,
+     .help =
+         "The OpenAPI document, when it is not beside package.json; repeatable: several are one contract"},
     {"entry", 0, OPTION_EACH, "FILE", AT(entries), .commands = FOR_AUDIT,
      .help = "A module the service starts with, when package.json does not tell; repeatable"},
     {"base-path", 0, OPTION_TEXT, "PATH", AT(request.base_path), .commands = FOR_AUDIT, .may_be_empty = true,
      .help = "The gateway's prefix of the document's paths, such as /api/v2/{service}"},
+    {"strict-base", 0, OPTION_FLAG, NULL, AT(request.strict_base), .commands = FOR_CHECK,
+     .help = "Routes outside of the document's base paths are drift too"},
+    {"show-outside", 0, OPTION_FLAG, NULL, AT(request.show_outside), .commands = FOR_CHECK,
+     .help = "List the routes outside of the document's base paths one by one"},
     {"marker", 0, OPTION_TEXT, "NAME", AT(request.marker), .commands = FOR_AUDIT,
      .help = "The middleware that exposes a route; default: apiConfig"},
     {"config", 0, OPTION_TEXT, "FILE", AT(request.config), .commands = FOR_AUDIT,
@@ -273,6 +278,7 @@ RdRequest invocation_request(const Invocation *invocation) {
     request.command = invocation->action->code;
     request.paths = invocation->operands;
     request.path_count = invocation->operand_n;
+    request.specs = strings(&invocation->specs);
     request.entries = strings(&invocation->entries);
     request.select = strings(&invocation->select);
     request.ignore = strings(&invocation->ignore);

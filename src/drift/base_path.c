@@ -112,11 +112,13 @@ static ShapeIndex tails_of(const Side *side, const bool *served) {
     for (uint32_t i = 0; i < side->spec->operations.n; i++) {
         const Operation *operation = &side->spec->operations.p[i];
         if (served[i] || operation->websocket || !operation->template.segments.n) continue;
-        for (uint32_t b = 0; b < side->bases.n; b++) {
-            Template full = template_rebased(side->arena, &side->bases.p[b], &operation->template, 0);
+        for (uint32_t k = 0; k < bases_of(side, operation); k++) {
+            const Template *base = base_of(side, operation, k);
+            Template full = template_rebased(side->arena, base, &operation->template, 0);
             index_add(side->arena, &tails, operation->method, full, 0);
-            if (side->bases.p[b].segments.n)
-                index_add(side->arena, &tails, operation->method, operation->template, b + 1);
+            if (base->segments.n)
+                index_add(side->arena, &tails, operation->method, operation->template,
+                          (uint32_t)(base - side->bases.p) + 1);
         }
     }
     return tails;
@@ -143,8 +145,8 @@ static void vote_route(const Side *side, Ballot *ballot, const ShapeIndex *tails
 
 /* An operation below a prefix that the code lacks. */
 static void vote_operation(const Side *side, Ballot *ballot, const Operation *operation) {
-    for (uint32_t b = 0; b < side->bases.n; b++) {
-        Template full = template_rebased(side->arena, &side->bases.p[b], &operation->template, 0);
+    for (uint32_t b = 0; b < bases_of(side, operation); b++) {
+        Template full = template_rebased(side->arena, base_of(side, operation, b), &operation->template, 0);
         for (uint32_t k = 1; k <= longest_head(&full); k++) {
             Str head = literal_head(side->arena, &full, k);
             if (!head.n) break;

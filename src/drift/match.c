@@ -111,8 +111,7 @@ static void match_operation(Matcher *m, uint32_t i) {
     const Operation *operation = &m->side.spec->operations.p[i];
     OperationDrift result = {.status = OPERATION_UNSERVED, .near = DRIFT_NONE};
     TemplateList forms = operation_forms(&m->side, operation);
-    Str base = m->side.spec->base_paths.n ? m->side.spec->base_paths.p[0] : (Str){0};
-    result.full_path = operation_full_path(m->side.arena, base, operation);
+    result.full_path = operation_full_path(m->side.arena, operation_base(m->side.spec, operation), operation);
     Numbers all = {0};
     for (uint32_t k = 0; k < forms.n; k++) {
         Numbers found = {0};
@@ -137,7 +136,10 @@ static void match_operation(Matcher *m, uint32_t i) {
 
 /* OpenAPI 3.2 has a field for QUERY and a map for every other method. */
 static bool is_expressible(const Spec *spec, Method method) {
-    return method == METHOD_ALL || method_in_openapi(method) || str_starts(spec->version, STR("3.2"));
+    if (method == METHOD_ALL || method_in_openapi(method)) return true;
+    for (uint32_t i = 0; i < spec->documents.n; i++)
+        if (str_starts(spec->documents.p[i].version, STR("3.2"))) return true;
+    return str_starts(spec->version, STR("3.2"));
 }
 
 static bool is_comparable(const RouteSide *side) {
@@ -152,7 +154,7 @@ static bool is_comparable(const RouteSide *side) {
 
 /* Pages, assets and health checks beside an API that the document places below a base path. */
 static bool is_outside(const Matcher *m, const RouteSide *side) {
-    if (!m->drift.matched || side->overwritten) return false;
+    if (!m->drift.matched || side->overwritten || m->side.options->strict_base) return false;
     for (uint32_t b = 0; b < m->side.bases.n; b++) {
         Template base = base_in_code(&m->side, &m->side.bases.p[b]);
         for (uint32_t i = 0; i < side->forms.list.n; i++)
@@ -233,8 +235,17 @@ static uint32_t sibling_of(const Matcher *m, const Template *path) {
     return DRIFT_NONE;
 }
 
-/* The path as the document has it: the change of prefix undone, the base path left out. */
-static Template document_template(const Matcher *m, const RouteSide *side) {
+/* The document that has the base path; of several with it the first. */
+static uint32_t document_below(const Spec *spec, uint32_t base) {
+    for (uint32_t i = 0; i < spec->documents.n; i++)
+        for (uint32_t k = 0; k < spec->documents.p[i].bases.n; k++)
+            if (spec->documents.p[i].bases.p[k] == base) return i;
+    return 0;
+}
+
+/* The path as the document has it: the change of prefix undone, the longest base path that it lies below left
+ * out. That also tells to which document it belongs. */
+static Template document_template(const Matcher *m, const RouteSide *side, RouteDrift *route) {
     Arena *arena = m->side.arena;
     Template none = {0}, path = side->forms.list.n ? side->forms.list.p[0] : none;
     if (side->overwritten) return path;
@@ -242,19 +253,26 @@ static Template document_template(const Matcher *m, const RouteSide *side) {
     Template document = template_parse_openapi(arena, m->side.change.document);
     if (template_begins(&path, &code)) path = template_rebased(arena, &document, &path, code.segments.n);
     uint32_t longest = 0;
+    bool below = false;
     for (uint32_t b = 0; b < m->side.bases.n; b++) {
         const Template *base = &m->side.bases.p[b];
-        if (base->segments.n > longest && template_begins(&path, base)) longest = base->segments.n;
+        if (!template_begins(&path, base) || (below && base->segments.n <= longest)) continue;
+        below = true;
+        longest = base->segments.n;
+        route->base = b;
     }
+    route->outside = !below;
+    route->document = document_below(m->side.spec, route->base);
     return template_rebased(arena, &none, &path, longest);
 }
 
 static void settle_route(Matcher *m, uint32_t number) {
     const RouteSide *side = &m->side.routes.p[number];
     RouteDrift *route = &m->drift.routes.p[number];
-    Template path = document_template(m, side);
+    Template path = document_template(m, side, route);
     route->overwritten = side->overwritten;
     route->document_path = template_openapi(m->side.arena, &path);
+    if (route->operations.n) route->document = m->side.spec->operations.p[route->operations.p[0]].document;
     if (route->operations.n) return;
     RouteExempt why = exemption(m, side);
     if (why != EXEMPT_NONE) {
@@ -265,6 +283,8 @@ static void settle_route(Matcher *m, uint32_t number) {
     route->near = documented_at(m, side);
     route->status = route->near == DRIFT_NONE ? ROUTE_UNDOCUMENTED : ROUTE_METHOD_UNDOCUMENTED;
     if (route->near == DRIFT_NONE) route->near = sibling_of(m, &path);
+    if (route->status == ROUTE_METHOD_UNDOCUMENTED)
+        route->document = m->side.spec->operations.p[route->near].document;
     settle_duplicate(m, number);
 }
 

@@ -13,8 +13,9 @@
 enum { DRIFT_NONE = UINT32_MAX }; /* no such route or operation */
 
 typedef struct DriftOptions {
-    Str service_id; /* the gateway strips a first segment equal to it; empty: no such gateway */
-    Str base_path;  /* a prefix that stands on one side only, placeholders substituted; empty: none */
+    Str service_id;   /* the gateway strips a first segment equal to it; empty: no such gateway */
+    Str base_path;    /* a prefix that stands on one side only, placeholders substituted; empty: none */
+    bool strict_base; /* routes outside of every base path are compared too */
 } DriftOptions;
 
 typedef enum RouteStatus {
@@ -51,6 +52,9 @@ typedef struct RouteDrift {
     uint32_t names;    /* a matched operation whose parameter names differ; DRIFT_NONE */
     bool overwritten;  /* compared by the marker's overwriteExternalPath.path */
     Str document_path; /* where the route belongs in the document, OpenAPI form, base path left out */
+    uint32_t base;     /* that base path: index into Spec.base_paths */
+    bool outside;      /* of every base path: `document_path` is the whole path */
+    uint32_t document; /* the document in which it belongs: index into Spec.documents */
 } RouteDrift;
 
 typedef enum OperationStatus {

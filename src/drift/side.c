@@ -103,6 +103,14 @@ static bool has_service_id(const Template *path, Str id) {
            str_eq_nocase(path->segments.p[0].text, id);
 }
 
+uint32_t bases_of(const Side *side, const Operation *operation) {
+    return operation->bases.n ? operation->bases.n : side->bases.n;
+}
+
+const Template *base_of(const Side *side, const Operation *operation, uint32_t k) {
+    return &side->bases.p[operation->bases.n ? operation->bases.p[k] : k];
+}
+
 TemplateList operation_forms(const Side *side, const Operation *operation) {
     TemplateList list = {0};
     Template code = template_parse_openapi(side->arena, side->change.code);
@@ -110,11 +118,11 @@ TemplateList operation_forms(const Side *side, const Operation *operation) {
     Template id = template_parse_openapi(side->arena, side->options->service_id);
     bool changes = side->change.code.n || side->change.document.n;
     uint32_t from = has_service_id(&operation->template, side->options->service_id) ? 1 : 0;
-    for (uint32_t b = 0; b < side->bases.n; b++)
+    for (uint32_t k = 0; k < bases_of(side, operation); k++)
         for (int with_id = 0; with_id <= (int)(id.segments.n > 0); with_id++) {
             Template tail =
                 template_rebased(side->arena, with_id ? &id : &(Template){0}, &operation->template, from);
-            Template full = template_rebased(side->arena, &side->bases.p[b], &tail, 0);
+            Template full = template_rebased(side->arena, base_of(side, operation, k), &tail, 0);
             if (changes && template_begins(&full, &document))
                 full = template_rebased(side->arena, &code, &full, document.segments.n);
             full.comparable = true;

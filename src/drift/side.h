@@ -32,12 +32,15 @@ typedef struct Side {
     VEC(RouteSide) routes;
     ShapeIndex served;     /* matchable routes, by method and by METHOD_NONE */
     ShapeIndex registered; /* every route, by METHOD_NONE */
-    TemplateList bases;    /* of the document */
+    TemplateList bases;    /* parallel to spec->base_paths */
     BaseChange change;     /* applied to the document's paths */
 } Side;
 
 /* Prepares routes and base paths; no change of prefix yet. */
 Side side_new(Arena *arena, const RouteTable *table, const Spec *spec, const DriftOptions *options);
+/* How many base paths an operation stands below, and the k-th of them. */
+uint32_t bases_of(const Side *side, const Operation *operation);
+const Template *base_of(const Side *side, const Operation *operation, uint32_t k);
 /* The templates that operation stands for under side->change, in the order of the base paths. */
 TemplateList operation_forms(const Side *side, const Operation *operation);
 /* A base path as routes see it under side->change. */

@@ -123,8 +123,10 @@ static int run_services(RdSession *s) {
         print_troubles(s);
         return message.n ? session_fail(s, message) : RD_INCOMPLETE;
     }
-    if (s->request->spec && !session_path(s, s->request->spec).n)
-        return session_fail(s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->spec));
+    for (size_t i = 0; i < s->request->specs.count; i++)
+        if (!session_path(s, s->request->specs.items[i]).n)
+            return session_fail(
+                s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->specs.items[i]));
     Paths services = discover_services(s, &dirs);
     if (!services.n) {
         print_troubles(s);
@@ -132,7 +134,7 @@ static int run_services(RdSession *s) {
                             str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
                                     s->request->path_count ? s->request->paths[0] : "."));
     }
-    if (!s->request->spec) discover_documents(s);
+    if (!s->request->specs.count) discover_documents(s);
     if (s->request->command == RD_CHECK) return run_check(s, &services);
     for (uint32_t i = 0; i < services.n; i++)
         audit_service(s, services.p[i], &services, false);

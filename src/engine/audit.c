@@ -1,7 +1,6 @@
 /* One service, from its directory to its findings: facts → evaluation → document → drift → rules. */
 #include "base/path.h"
 #include "engine/session.h"
-#include "spec/load.h"
 #include "yaml/read.h"
 
 enum { SERVICE_FILES = 50000 };
@@ -13,24 +12,13 @@ static YamlNode *read_document(RuleContext *c, FileId file) {
     return d.root;
 }
 
-/* True when path lies in the service, and not in another one inside it. */
-static bool is_own(Str service, const Paths *services, Str path) {
-    if (!path_is_inside(service, path)) return false;
-    for (uint32_t i = 0; i < services->n; i++) {
-        Str other = services->p[i];
-        if (!str_eq(other, service) && path_is_inside(service, other) && path_is_inside(other, path))
-            return false;
-    }
-    return true;
-}
-
 /* Every file of the service but those of services inside it and those that the configuration excludes. */
 static void collect_files(RdSession *s, Service *service, const Paths *others) {
     Paths all = {0};
     if (!walk_files(&s->sources, service->root, SERVICE_FILES, &all))
         trouble_add(&s->troubles, service->root, STR("limit reached: files 50000"));
     for (uint32_t i = 0; i < all.n; i++) {
-        if (!config_excludes(&s->config, all.p[i]) && is_own(service->root, others, all.p[i]))
+        if (!config_excludes(&s->config, all.p[i]) && service_owns(service->root, others, all.p[i]))
             vec_push(&s->arena, &service->files, all.p[i]);
     }
 }
@@ -52,58 +40,6 @@ static Str fill_service(RdSession *s, Str pattern, Str id) {
     if (at < 0) return pattern;
     Str head = str_join(&s->arena, str_sub(pattern, 0, (size_t)at), id);
     return str_join(&s->arena, head, str_sub(pattern, (size_t)at + 9, pattern.n));
-}
-
-/* True when a document outside of the service is in no package that the service is not in. */
-static bool is_shared(RdSession *s, Str service, Str path) {
-    Str package = manifest_nearest(&s->project, path_dir(path));
-    return !package.n || path_is_inside(package, service);
-}
-
-/* The first document of the configuration that is about the service: one inside it, or for a service that is
- * audited alone one that belongs to no other package. One document is compared, so more of them are a
- * trouble. */
-static Str configured_spec(RdSession *s, Str service, const Paths *services) {
-    Paths own = {0}, shared = {0};
-    for (uint32_t i = 0; i < s->documents.n; i++) {
-        Str path = s->documents.p[i];
-        if (is_own(service, services, path))
-            vec_push(&s->arena, &own, path);
-        else if (services->n == 1 && is_shared(s, service, path))
-            vec_push(&s->arena, &shared, path);
-    }
-    Paths found = own.n ? own : shared;
-    if (found.n > 1)
-        trouble_add(&s->troubles, service,
-                    str_fmt(&s->arena, "\"spec\" names %u documents for it, and only %.*s is compared",
-                            found.n, STR_ARG(found.p[0])));
-    return found.n ? found.p[0] : (Str){0};
-}
-
-static Str spec_path(RdSession *s, Str dir, const Paths *others) {
-    if (s->request->spec) return session_path(s, s->request->spec);
-    Str configured = configured_spec(s, dir, others);
-    return configured.n ? configured : discover_spec(s, dir);
-}
-
-static void load_spec(RdSession *s, Audit *a, const Paths *others) {
-    Str path = spec_path(s, a->service.root, others);
-    if (!path.n) return;
-    FileId file = source_open(&s->sources, path, DOCUMENT_LIMIT);
-    const SourceFile *f = source_file(&s->sources, file);
-    if (f->status != READ_OK) {
-        trouble_add(&s->troubles, f->path, str_of(read_status_text(f->status)));
-        return;
-    }
-    a->spec = spec_load(&s->arena, &s->mem, &s->sources, file);
-    a->has_spec = true;
-    if (!a->spec.usable) {
-        Span at = a->spec.problems.n ? a->spec.problems.p[0].span : (Span){.file = file};
-        Position p = source_position(&s->sources, at.file, at.start);
-        trouble_add_at(&s->troubles, source_file(&s->sources, at.file)->path, p.line,
-                       a->spec.problems.n ? a->spec.problems.p[0].message
-                                          : STR("is not a usable OpenAPI document"));
-    }
 }
 
 static void find_entries(RdSession *s, Audit *a, Resolver *r) {
@@ -135,7 +71,8 @@ static void run_rules(RdSession *s, Audit *a) {
                      .service = &a->service,
                      .routes = &a->routes,
                      .read_document = read_document,
-                     .base = s->base};
+                     .base = s->base,
+                     .show_outside = s->request->show_outside};
     if (a->has_spec) c.spec = &a->spec;
     if (a->has_spec && a->spec.usable) c.drift = &a->drift;
     RuleTable table = rules_all();
@@ -164,7 +101,7 @@ Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules
     Resolver *resolver = manifest_resolver(&s->project, dir);
     find_entries(s, a, resolver);
     evaluate_service(s, a, resolver);
-    load_spec(s, a, others);
+    documents_load(s, a, others);
     a->service.has_spec = a->has_spec;
     a->service.has_marker = a->routes.uses_marker || (a->has_spec && spec_has_x_tw(&a->spec));
     a->service.id = service_id(s, a);
@@ -173,7 +110,8 @@ Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules
         a->drift =
             drift_compute(&s->arena, &a->routes, &a->spec,
                           &(DriftOptions){.service_id = a->service.has_marker ? a->service.id : (Str){0},
-                                          .base_path = fill_service(s, base, a->service.id)});
+                                          .base_path = fill_service(s, base, a->service.id),
+                                          .strict_base = s->request->strict_base || s->config.strict_base});
     if (with_rules) {
         collect_files(s, &a->service, others);
         run_rules(s, a);

@@ -122,6 +122,15 @@ static void read_one(Reader *reader, const Key *key, const YamlNode *value) {
     read_text(reader, key, value, (Str *)(void *)((char *)reader->config + key->offset));
 }
 
+/* YAML 1.2: true and false, without quotes. */
+static void read_flag(Reader *reader, const Key *key, const YamlNode *value) {
+    bool *flag = (bool *)(void *)((char *)reader->config + key->offset);
+    *flag = yaml_is_true(value);
+    bool other = value->kind == YAML_SCALAR && value->plain && str_eq_nocase(value->scalar, STR("false"));
+    if (!*flag && !other)
+        wrong(reader, value->span, "\"%.*s\" has to be %s", STR_ARG(key->name), key->expected);
+}
+
 static void push_one(Reader *reader, const Key *key, const YamlNode *value) {
     ConfigList *list = (ConfigList *)(void *)((char *)reader->config + key->offset);
     Str text;
@@ -246,6 +255,7 @@ static void read_pin_policy(Reader *reader, const Key *key, const YamlNode *valu
 static const Key KEYS[] = {
     {STR("marker"), read_one, offsetof(Config, marker), is_identifier, "a name such as apiConfig"},
     {STR("base-path"), read_one, offsetof(Config, base_path), is_base_path, "a path that begins with /"},
+    {STR("strict-base"), read_flag, offsetof(Config, strict_base), NULL, "true or false"},
     {STR("service"), read_one, offsetof(Config, service_id), is_filled, "the service's id, a text"},
     {STR("spec"), read_list, offsetof(Config, spec), is_inside, "a relative path or a list of them"},
     {STR("entry"), read_list, offsetof(Config, entry), is_inside, "a relative path or a list of them"},

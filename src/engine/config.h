@@ -28,6 +28,7 @@ typedef struct Config {
     Str service_id; /* empty: decided as DOMAIN A5 says */
     Str fail_on;    /* as threshold_parse takes it */
     PinPolicy pin_policy;
+    bool strict_base; /* routes outside of every base path are compared too */
     ConfigList spec;  /* paths or patterns of documents */
     ConfigList entry; /* entry modules */
     ConfigList

@@ -1,7 +1,6 @@
 /* From the paths of a request to repository, services and documents. */
 #include "base/path.h"
 #include "engine/session.h"
-#include "spec/load.h"
 
 #include <unistd.h>
 
@@ -69,69 +68,10 @@ Str session_path(RdSession *s, const char *path) {
     return real.n ? below_root(s, real) : (Str){0};
 }
 
-static void add_once(RdSession *s, Paths *out, Str path) {
+void session_add_once(RdSession *s, Paths *out, Str path) {
     for (uint32_t i = 0; i < out->n; i++)
         if (str_eq(out->p[i], path)) return;
     vec_push(&s->arena, out, path);
-}
-
-/* ---- documents ---- */
-
-static Str spec_in(RdSession *s, Str dir) {
-    static const char *const names[] = {"openapi", "swagger", "openapi3", "api-docs",       "apidocs",
-                                        "api",     "oas",     "openApi",  "swagger_output", "swagger-output"};
-    static const char *const endings[] = {".yml", ".yaml", ".json"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
-            Str path = path_join(&s->arena, dir, str_fmt(&s->arena, "%s%s", names[i], endings[k]));
-            if (source_kind(&s->sources, path) != PATH_FILE) continue;
-            const SourceFile *f = source_file(&s->sources, source_open(&s->sources, path, DOCUMENT_LIMIT));
-            if (f->status != READ_OK || spec_looks_like(f->text) || str_eq(str_of(names[i]), STR("openapi")))
-                return f->path;
-        }
-    return (Str){0};
-}
-
-Str discover_spec(RdSession *s, Str dir) {
-    static const char *const below[] = {"",       "docs",     "doc",        "api",          "spec",
-                                        "specs",  "openapi",  "swagger",    "src",          "config",
-                                        "public", "src/docs", "src/config", "docs/openapi", "public/openapi"};
-    for (size_t i = 0; i < sizeof below / sizeof *below; i++) {
-        Str found = spec_in(s, path_join(&s->arena, dir, str_of(below[i])));
-        if (found.n) return found;
-    }
-    return (Str){0};
-}
-
-/* The directory below which a pattern can match: what stands before the first part with a wildcard. */
-static Str literal_directory(Str pattern) {
-    size_t n = 0;
-    while (n < pattern.n && pattern.p[n] != '*' && pattern.p[n] != '?')
-        n++;
-    return n < pattern.n ? path_dir(str_sub(pattern, 0, n)) : pattern;
-}
-
-static void expand_document(RdSession *s, Str pattern) {
-    Paths files = {0};
-    bool any = false;
-    Str full = path_join(&s->arena, s->config.dir, pattern), dir = literal_directory(full);
-    if (str_eq(dir, full)) {
-        add_once(s, &s->documents, full);
-        return;
-    }
-    if (!walk_files(&s->sources, dir, DISCOVER_FILES, &files))
-        trouble_add(&s->troubles, dir, STR("limit reached: files 50000"));
-    for (uint32_t i = 0; i < files.n; i++)
-        if (str_glob(full, files.p[i])) any = true, add_once(s, &s->documents, files.p[i]);
-    if (!any)
-        trouble_add(&s->troubles, source_file(&s->sources, s->config.file)->path,
-                    str_fmt(&s->arena, "no file matches \"%.*s\" of \"spec\"", STR_ARG(pattern)));
-}
-
-void discover_documents(RdSession *s) {
-    s->documents = (Paths){0};
-    for (uint32_t i = 0; i < s->config.spec.n; i++)
-        expand_document(s, s->config.spec.p[i]);
 }
 
 /* ---- services ---- */
@@ -146,7 +86,7 @@ static bool depends_on_express(RdSession *s, Str dir) {
  * starts it. */
 static bool is_service(RdSession *s, Str dir) {
     if (source_kind(&s->sources, path_join(&s->arena, dir, STR("package.json"))) != PATH_FILE) return false;
-    if (spec_in(s, dir).n) return true;
+    if (document_in(s, dir).n) return true;
     if (!depends_on_express(s, dir)) return false;
     Str tried;
     Resolver *r = manifest_resolver(&s->project, dir);
@@ -193,9 +133,9 @@ Paths discover_services(RdSession *s, const Paths *dirs) {
         Str dir = dirs->p[i];
         bool own = is_service(s, dir);
         look_below(s, dir, DISCOVER_DEPTH, &below, &looked);
-        if (own || (!below.n && manifest_nearest(&s->project, dir).n)) add_once(s, &out, dir);
+        if (own || (!below.n && manifest_nearest(&s->project, dir).n)) session_add_once(s, &out, dir);
         for (uint32_t k = 0; k < below.n; k++)
-            add_once(s, &out, below.p[k]);
+            session_add_once(s, &out, below.p[k]);
     }
     return out;
 }

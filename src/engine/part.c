@@ -35,6 +35,9 @@ static ReportService service_of(RdSession *s, const Audit *a, const Report *repo
                              .blind_spots = a->routes.blind_spots.n,
                              .operations = a->spec.operations.n};
     if (a->has_spec) service.spec = report_place(report, &s->sources, (Span){.file = a->spec.file}).file;
+    for (uint32_t k = 0; a->has_spec && k < a->spec.documents.n; k++)
+        vec_push(report->arena, &service.specs,
+                 report_place(report, &s->sources, (Span){.file = a->spec.documents.p[k].file}).file);
     for (uint32_t i = 0; i < a->routes.routes.n; i++)
         service.conditional += a->routes.routes.p[i].certainty == CONDITIONAL;
     return service;

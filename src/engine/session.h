@@ -73,13 +73,23 @@ const Part *parts_audit(RdSession *session, const Paths *services);
 bool session_open(RdSession *session, Paths *dirs, Str *message);
 /* Service directories at or below the audited ones. */
 Paths discover_services(RdSession *session, const Paths *dirs);
-/* The OpenAPI document of a service, or an empty path. */
-Str discover_spec(RdSession *session, Str dir);
-/* Fills session->documents; a pattern that no file matches is a trouble. */
-void discover_documents(RdSession *session);
 /* A path of the request (relative to the working directory) as seen from the root; empty when it lies
  * outside. */
 Str session_path(RdSession *session, const char *path);
+
+/* Adds a path to a list that does not hold it yet. */
+void session_add_once(RdSession *session, Paths *out, Str path);
+
+/* ---- documents.c ---- */
+/* The OpenAPI document that lies in a directory under a customary name, or an empty path. */
+Str document_in(RdSession *session, Str dir);
+/* Fills session->documents; a pattern that no file matches is a trouble. */
+void discover_documents(RdSession *session);
+/* True when path lies in the service, and not in another one inside it. */
+bool service_owns(Str service, const Paths *services, Str path);
+/* Finds and reads the documents of a service whose routes are known: audit->spec, has_spec; troubles for
+ * those that are named and cannot be used. */
+void documents_load(RdSession *session, Audit *audit, const Paths *others);
 
 /* ---- audit.c ---- */
 /* Evaluates a service and compares it with its document; findings go to the session. */

@@ -56,6 +56,15 @@ static void write_finding(const Report *report, Json *j, const ReportFinding *fi
     json_end(j);
 }
 
+/* All documents, where `spec` alone does not tell. */
+static void write_specs(Json *j, const ReportService *service) {
+    json_key(j, "specs");
+    json_array(j);
+    for (uint32_t i = 0; i < service->specs.n; i++)
+        json_str(j, service->specs.p[i]);
+    json_end(j);
+}
+
 static void write_service(Json *j, const ReportService *service) {
     json_object(j);
     json_key_str(j, "root", service->root);
@@ -64,6 +73,7 @@ static void write_service(Json *j, const ReportService *service) {
         json_str(j, service->spec);
     else
         json_null(j);
+    if (service->specs.n > 1) write_specs(j, service);
     json_key(j, "express");
     if (service->express)
         json_u64(j, (uint64_t)service->express);

@@ -50,9 +50,10 @@ typedef struct ReportFinding {
 } ReportFinding;
 
 typedef struct ReportService {
-    Str root;    /* relative to the audited directory, "." for itself */
-    Str spec;    /* relative to the audited directory; empty = no document */
-    int express; /* major version, 0 = none */
+    Str root;       /* relative to the audited directory, "." for itself */
+    Str spec;       /* relative to the audited directory; empty = no document */
+    VEC(Str) specs; /* every document, the first is `spec` */
+    int express;    /* major version, 0 = none */
     uint32_t files, routes, conditional, blind_spots, operations;
 } ReportService;
 

@@ -168,11 +168,19 @@ static void write_findings(const Report *report, Out *out, uint32_t from, uint32
     if (surplus && any) out_char(out, '\n');
 }
 
-/* The document as seen from its service. */
-static Str spec_name(const Report *report, const ReportService *service) {
-    bool inside = path_is_inside(service->root.n ? service->root : STR("."), service->spec);
-    Str name = inside ? path_relative(report->arena, service->root, service->spec) : service->spec;
-    return place_text(report, name);
+/* A document as seen from its service. */
+static Str spec_name(const Report *report, const ReportService *service, Str spec) {
+    bool inside = path_is_inside(service->root.n ? service->root : STR("."), spec);
+    return place_text(report, inside ? path_relative(report->arena, service->root, spec) : spec);
+}
+
+/* "openapi.yml", or all of them with commas. */
+static void write_specs(const Report *report, Out *out, const ReportService *service) {
+    if (!service->specs.n) out_str(out, spec_name(report, service, service->spec));
+    for (uint32_t i = 0; i < service->specs.n; i++) {
+        if (i) out_cstr(out, ", ");
+        out_str(out, spec_name(report, service, service->specs.p[i]));
+    }
 }
 
 static void write_service_head(const Report *report, Out *out, const ReportService *service) {
@@ -181,7 +189,10 @@ static void write_service_head(const Report *report, Out *out, const ReportServi
     out_str(out, place_text(report, service->root));
     style_end(report, out);
     out_cstr(out, " (");
-    out_str(out, service->spec.n ? spec_name(report, service) : STR("no OpenAPI document"));
+    if (service->spec.n)
+        write_specs(report, out, service);
+    else
+        out_cstr(out, "no OpenAPI document");
     if (service->express) out_fmt(out, ", Express %d", service->express);
     out_cstr(out, ")\n\n");
 }
@@ -198,7 +209,7 @@ static void write_coverage(const Report *report, Out *out, const ReportService *
     if (s->spec.n) {
         summary_plural(out, s->operations, "operation");
         out_cstr(out, " in ");
-        out_str(out, spec_name(report, s));
+        write_specs(report, out, s);
     } else {
         out_cstr(out, "no OpenAPI document");
     }

@@ -38,7 +38,7 @@ static const Operation *own_operation(const RuleContext *context, const Route *r
 
 static void report(RuleContext *context, uint32_t i, const Operation *operation) {
     const Route *route = &context->routes->routes.p[i];
-    Str title = route_title(context->arena, route), document = document_name(context),
+    Str title = route_title(context->arena, route), document = document_name(context, operation->document),
         marker = context->service->marker;
     Str message = str_fmt(context->arena, "%.*s is in %.*s but has no %.*s(): the next generation drops it",
                           STR_ARG(title), STR_ARG(document), STR_ARG(marker));
@@ -49,7 +49,7 @@ static void report(RuleContext *context, uint32_t i, const Operation *operation)
                  str_fmt(context->arena,
                          "add `%.*s({ openApi: { interfaces: [...] } })` among the handlers at %.*s",
                          STR_ARG(marker), STR_ARG(place_name(context, route->span))));
-    steps_regenerate(context, finding);
+    steps_regenerate(context, finding, operation->document);
 }
 
 static void check(RuleContext *context) {

@@ -36,6 +36,6 @@ static void check(RuleContext *context) {
             route_finding(context, &rule_api_config_not_exposed, i, route->markers.p[0].span, message);
         finding_step(context->findings, finding,
                      STR("name the interfaces in `openApi`, for example `interfaces: ['client']`"));
-        steps_regenerate(context, finding);
+        steps_regenerate(context, finding, route_document(context, i));
     }
 }

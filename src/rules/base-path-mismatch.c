@@ -20,7 +20,7 @@ static Str setting(const BaseChange *base) {
 
 static Str message_of(RuleContext *context, const BaseChange *base) {
     Str code = base->code.n ? base->code : STR("/"), paths = base->document.n ? base->document : STR("/");
-    Str document = document_name(context);
+    Str document = document_name(context, DOCUMENT_EACH);
     return str_fmt(
         context->arena,
         "%u operation%s of %.*s below %.*s %s served below %.*s: the rest is compared with this prefix",

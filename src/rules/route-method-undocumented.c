@@ -15,7 +15,8 @@ const Rule rule_route_method_undocumented = {
 
 static Str message(RuleContext *context, uint32_t route) {
     const Route *r = &context->routes->routes.p[route];
-    Str title = route_title(context->arena, r), document = document_name(context);
+    Str title = route_title(context->arena, r),
+        document = document_name(context, route_document(context, route));
     return str_fmt(context->arena, "%.*s %s, but %.*s has its path without this method", STR_ARG(title),
                    r->certainty == CONDITIONAL ? "may be served" : "is served", STR_ARG(document));
 }

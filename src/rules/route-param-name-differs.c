@@ -19,7 +19,8 @@ static void check(RuleContext *context) {
         const Route *route = &context->routes->routes.p[i];
         if (drift->status != ROUTE_MATCHED || drift->names == DRIFT_NONE) continue;
         const Operation *operation = &context->spec->operations.p[drift->names];
-        Str title = route_title(context->arena, route), document = document_name(context);
+        Str title = route_title(context->arena, route),
+            document = document_name(context, operation->document);
         Str message = str_fmt(context->arena, "%.*s is %.*s in %.*s: other parameter names", STR_ARG(title),
                               STR_ARG(operation->path), STR_ARG(document));
         Finding *finding =

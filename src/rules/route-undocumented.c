@@ -17,7 +17,8 @@ const Rule rule_route_undocumented = {
 
 static Str message(RuleContext *context, uint32_t route) {
     const Route *r = &context->routes->routes.p[route];
-    Str title = route_title(context->arena, r), document = document_name(context);
+    Str title = route_title(context->arena, r),
+        document = document_name(context, route_document(context, route));
     const char *effect = context->service->has_marker ? ": customers get 404 through the gateway" : "";
     const char *served = r->certainty == CONDITIONAL ? "may be served but is" : "is served but";
     return str_fmt(context->arena, "%.*s %s not in %.*s%s", STR_ARG(title), served, STR_ARG(document),

@@ -23,18 +23,44 @@ Str operation_title(const RuleContext *context, uint32_t operation) {
                  context->drift->operations.p[operation].full_path);
 }
 
-Str document_name(const RuleContext *context) {
+typedef Str (*FileNamer)(const RuleContext *context, FileId file);
+
+static Str base_name(const RuleContext *context, FileId file) {
+    return path_base(source_file(context->sources, file)->path);
+}
+
+static Str shown_name(const RuleContext *context, FileId file) {
+    return shown_path(context, source_file(context->sources, file)->path);
+}
+
+/* "a.yml", "a.yml or b.yml". */
+static Str name_documents(const RuleContext *context, uint32_t document, FileNamer name) {
     if (!context->spec) return STR("the document");
-    return path_base(source_file(context->sources, context->spec->file)->path);
+    uint32_t n = context->spec->documents.n;
+    if (!n) return name(context, context->spec->file);
+    if (document < n) return name(context, context->spec->documents.p[document].file);
+    Out out = out_new(context->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i) out_cstr(&out, " or ");
+        out_str(&out, name(context, context->spec->documents.p[i].file));
+    }
+    return out_str_of(&out);
+}
+
+Str document_name(const RuleContext *context, uint32_t document) {
+    return name_documents(context, document, base_name);
+}
+
+Str document_path(const RuleContext *context, uint32_t document) {
+    return name_documents(context, document, shown_name);
+}
+
+uint32_t route_document(const RuleContext *context, uint32_t route) {
+    return context->drift ? context->drift->routes.p[route].document : DOCUMENT_EACH;
 }
 
 Str shown_path(const RuleContext *context, Str path) {
     return path_relative(context->arena, context->base, path);
-}
-
-Str document_path(const RuleContext *context) {
-    if (!context->spec) return document_name(context);
-    return shown_path(context, source_file(context->sources, context->spec->file)->path);
 }
 
 Str place_name(const RuleContext *context, Span span) {
@@ -51,7 +77,8 @@ Str route_operation_path(const RuleContext *context, uint32_t route) {
     const RouteDrift *drift = &context->drift->routes.p[route];
     if (drift->operations.n) return context->drift->operations.p[drift->operations.p[0]].full_path;
     Operation operation = {.path = drift->document_path};
-    Str base = context->spec->base_paths.n ? context->spec->base_paths.p[0] : (Str){0};
+    Str base =
+        drift->outside || !context->spec->base_paths.n ? (Str){0} : context->spec->base_paths.p[drift->base];
     return operation_full_path(context->arena, base, &operation);
 }
 
@@ -77,13 +104,13 @@ Finding *operation_finding(RuleContext *context, const Rule *rule, uint32_t oper
     return finding;
 }
 
-void steps_regenerate(RuleContext *context, Finding *finding) {
-    Str document = document_path(context), id = context->service->id;
+void steps_regenerate(RuleContext *context, Finding *finding, uint32_t document) {
+    Str path = document_path(context, document), id = context->service->id;
     Str up = id.n ? str_fmt(context->arena, " (tw up %.*s)", STR_ARG(id)) : (Str){0};
     finding_step(context->findings, finding,
                  str_fmt(context->arena, "start the service locally, so that %.*s is generated anew%.*s",
-                         STR_ARG(document), STR_ARG(up)));
-    finding_step(context->findings, finding, str_fmt(context->arena, "commit %.*s", STR_ARG(document)));
+                         STR_ARG(path), STR_ARG(up)));
+    finding_step(context->findings, finding, str_fmt(context->arena, "commit %.*s", STR_ARG(path)));
 }
 
 void relate_condition(RuleContext *context, Finding *finding, const Route *route) {

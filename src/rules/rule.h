@@ -25,6 +25,7 @@ typedef struct Service {
     Paths entries; /* entry modules that were evaluated */
     Str tried;     /* for service-without-routes: what was tried */
     bool has_spec;
+    Paths rejected; /* OpenAPI documents that were found and are not about this service */
     PinPolicy pin_policy;
 } Service;
 
@@ -41,6 +42,7 @@ typedef struct RuleContext {
     YamlNode *(*read_document)(struct RuleContext *context,
                                FileId file); /* YAML or JSON tree of an opened file; NULL when unusable */
     void *reader;                            /* state of read_document */
+    bool show_outside;                       /* one note for each route outside of the base paths */
     Str base; /* the audited directory, root-relative: steps name files as seen from it, as reports do */
 } RuleContext;
 

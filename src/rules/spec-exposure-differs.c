@@ -124,10 +124,10 @@ static void compare(RuleContext *context, uint32_t i, const Operation *operation
     if (!text.n) return;
     Str title = route_title(context->arena, route);
     Str message = str_fmt(context->arena, "%.*s is exposed otherwise than %.*s has it: %.*s", STR_ARG(title),
-                          STR_ARG(document_name(context)), STR_ARG(text));
+                          STR_ARG(document_name(context, operation->document)), STR_ARG(text));
     Finding *finding = route_finding(context, &rule_spec_exposure_differs, i, marker->span, message);
     finding_relate(context->findings, finding, operation->x_tw_span, STR("what the gateway reads"));
-    steps_regenerate(context, finding);
+    steps_regenerate(context, finding, operation->document);
 }
 
 static void check(RuleContext *context) {

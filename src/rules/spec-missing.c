@@ -22,6 +22,73 @@ static uint32_t served(const RouteTable *routes) {
     return n;
 }
 
+/* Packages that build the document while the service runs: it is in no file that could be read. */
+static const char *const BUILDERS[] = {
+    "swagger-jsdoc",
+    "express-jsdoc-swagger",
+    "swagger-autogen",
+    "tsoa",
+    "@asteasolutions/zod-to-openapi",
+    "zod-openapi",
+    "@anatine/zod-openapi",
+    "zod-to-openapi",
+    "@nestjs/swagger",
+    "routing-controllers-openapi",
+    "openapi3-ts",
+    "express-zod-api",
+    "@ts-rest/open-api",
+    "trpc-openapi",
+    "express-oas-generator",
+    "@wesleytodd/openapi",
+    "swagger-generator-express",
+    "express-swagger-generator",
+};
+
+/* The entry of package.json that names such a package. */
+static const YamlPair *builder(const YamlNode *package) {
+    static const char *const sections[] = {"dependencies", "devDependencies"};
+    for (size_t i = 0; i < sizeof BUILDERS / sizeof *BUILDERS; i++)
+        for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
+            const YamlPair *pair = yaml_pair(yaml_get(package, str_of(sections[k])), str_of(BUILDERS[i]));
+            if (pair) return pair;
+        }
+    return NULL;
+}
+
+static void say_builder(RuleContext *context, Finding *finding, const YamlPair *pair) {
+    Str name = pair->key->scalar;
+    finding_relate(context->findings, finding, pair->key->span,
+                   STR("this package builds a document in code, which is not read"));
+    finding_step(
+        context->findings, finding,
+        str_fmt(context->arena,
+                "let %.*s write its document to a file in a build step, commit it as openapi.yml or name "
+                "it with `spec` in .routedrift.yml",
+                STR_ARG(name)));
+}
+
+/* Documents that were found and passed over, since the service serves too little of them. */
+static void say_rejected(RuleContext *context, Finding *finding) {
+    enum { NAMED = 5 };
+    const Paths *rejected = &context->service->rejected;
+    for (uint32_t i = 0; i < rejected->n && i < NAMED; i++)
+        finding_step(
+            context->findings, finding,
+            str_fmt(
+                context->arena,
+                "if %.*s is meant for this service, although it serves few of its operations, name it with "
+                "`spec` in .routedrift.yml",
+                STR_ARG(shown_path(context, rejected->p[i]))));
+}
+
+static void say_add(RuleContext *context, Finding *finding) {
+    Str package = shown_path(context, path_join(context->arena, context->service->root, STR("package.json")));
+    finding_step(context->findings, finding,
+                 str_fmt(context->arena,
+                         "add openapi.yml beside %.*s, or name the document with `spec` in .routedrift.yml",
+                         STR_ARG(package)));
+}
+
 static void check(RuleContext *context) {
     const Rule *rule = &rule_spec_missing;
     uint32_t n = served(context->routes);
@@ -32,9 +99,10 @@ static void check(RuleContext *context) {
                           n == 1 ? "" : "s");
     Finding *finding = finding_push(context->findings, rule->id, rule->level, rule->priority, span, message);
     finding->key = str_fmt(context->arena, "%s %.*s", rule->id, STR_ARG(context->service->root));
-    Str package = shown_path(context, path_join(context->arena, context->service->root, STR("package.json")));
-    finding_step(context->findings, finding,
-                 str_fmt(context->arena,
-                         "add openapi.yml beside %.*s, or name the document with `spec` in .routedrift.yml",
-                         STR_ARG(package)));
+    const YamlPair *built = builder(context->service->package_json);
+    say_rejected(context, finding);
+    if (built)
+        say_builder(context, finding, built);
+    else
+        say_add(context, finding);
 }

@@ -13,7 +13,8 @@ const Rule rule_spec_operation_unserved = {
 };
 
 static Str message(RuleContext *context, uint32_t i, bool possibly) {
-    Str title = operation_title(context, i), document = document_name(context);
+    Str title = operation_title(context, i);
+    Str document = document_name(context, context->spec->operations.p[i].document);
     const char *claim = possibly ? "possibly no route serves it" : "no route serves it";
     return str_fmt(context->arena, "%.*s is in %.*s, but %s", STR_ARG(title), STR_ARG(document), claim);
 }
@@ -34,13 +35,13 @@ static void relate(RuleContext *context, Finding *finding, const OperationDrift 
     finding_relate(context->findings, finding, route->span, str_of(why));
 }
 
-static void steps(RuleContext *context, Finding *finding) {
-    Str document = document_path(context);
+static void steps(RuleContext *context, Finding *finding, uint32_t number) {
+    Str document = document_path(context, number);
     const char *step = context->service->has_marker
                            ? "register the route, or if it is gone, bring %.*s up to date:"
                            : "register the route, or if it is gone, remove the operation from %.*s";
     finding_step(context->findings, finding, str_fmt(context->arena, step, STR_ARG(document)));
-    if (context->service->has_marker) steps_regenerate(context, finding);
+    if (context->service->has_marker) steps_regenerate(context, finding, number);
 }
 
 static void check(RuleContext *context) {
@@ -53,6 +54,6 @@ static void check(RuleContext *context) {
                               message(context, i, possibly));
         if (possibly) finding->level = LEVEL_WARNING;
         relate(context, finding, drift);
-        steps(context, finding);
+        steps(context, finding, context->spec->operations.p[i].document);
     }
 }

@@ -89,14 +89,14 @@ static void report(RuleContext *context, uint32_t i, const Operation *operation,
     const Route *route = &context->routes->routes.p[i];
     const Marker *marker = &route->markers.p[0];
     Str title = route_title(context->arena, route), name = context->service->marker,
-        file = document_name(context);
+        file = document_name(context, operation->document);
     Str message = str_fmt(context->arena, "%.*s: %.*s() asks for %.*s, %.*s for %.*s", STR_ARG(title),
                           STR_ARG(name), STR_ARG(named(code)), STR_ARG(file), STR_ARG(named(document)));
     Span span = marker_place(marker, security);
     Span other = operation->has_security ? operation->security_span : operation->span;
     Finding *finding = route_finding(context, &rule_spec_security_differs, i, span, message);
     finding_relate(context->findings, finding, other, STR("the operation's security"));
-    steps_regenerate(context, finding);
+    steps_regenerate(context, finding, operation->document);
 }
 
 static void compare(RuleContext *context, uint32_t i, const Operation *operation) {

@@ -5,8 +5,9 @@
 #include "rules/marker.h"
 #include "rules/route_finding.h"
 
-static Str sentence(RuleContext *context, const char *format) {
-    Str marker = context->service->marker, document = document_name(context);
+static Str sentence(RuleContext *context, const Route *route, const char *format) {
+    uint32_t number = (uint32_t)(route - context->routes->routes.p);
+    Str document = document_name(context, route_document(context, number)), marker = context->service->marker;
     return str_fmt(context->arena, format, STR_ARG(marker), STR_ARG(document));
 }
 
@@ -17,21 +18,21 @@ static const char *marker_cause(RuleContext *context, const Route *route, Str *t
                 ? "no %.*s() middleware was found on this route (a handler could not be "
                   "followed), so the generator leaves it out of %.*s"
                 : "no %.*s() middleware on this route, so the generator leaves it out of %.*s";
-        *text = sentence(context, format);
+        *text = sentence(context, route, format);
         return "marker-missing";
     }
     switch (marker_exposure(&route->markers.p[0])) {
     case EXPOSURE_NONE:
-        *text = sentence(context,
+        *text = sentence(context, route,
                          "%.*s() on this route names no interfaces, so the generator leaves it out of %.*s");
         return "marker-without-interfaces";
     case EXPOSURE_UNKNOWN:
-        *text = sentence(context,
+        *text = sentence(context, route,
                          "%.*s() on this route is not wholly known; if it names interfaces, %.*s is older "
                          "than the code");
         return "document-stale";
     case EXPOSURE_GIVEN:
-        *text = sentence(context, "%.*s() on this route is in order, so %.*s is older than the code");
+        *text = sentence(context, route, "%.*s() on this route is in order, so %.*s is older than the code");
         return "document-stale";
     }
     return "document-stale";
@@ -50,9 +51,11 @@ const char *undocumented_cause(RuleContext *context, const Route *route, Str *te
 void undocumented_relate(RuleContext *context, Finding *finding, uint32_t route) {
     const RouteDrift *drift = &context->drift->routes.p[route];
     if (drift->near == DRIFT_NONE) {
-        if (context->spec->paths_span.file)
-            finding_relate(context->findings, finding, context->spec->paths_span,
-                           STR("it belongs under these paths"));
+        const Spec *spec = context->spec;
+        Span paths = drift->document < spec->documents.n ? spec->documents.p[drift->document].paths_span
+                                                         : spec->paths_span;
+        if (paths.file)
+            finding_relate(context->findings, finding, paths, STR("it belongs under these paths"));
         return;
     }
     const Operation *near = &context->spec->operations.p[drift->near];
@@ -113,12 +116,16 @@ static void step_marker(RuleContext *context, Finding *finding, const Route *rou
 /* OpenAPI has no field for .all(): its methods are left to the author. */
 static void step_write(RuleContext *context, Finding *finding, uint32_t route) {
     const Route *r = &context->routes->routes.p[route];
-    Str document = document_path(context), path = context->drift->routes.p[route].document_path;
+    Str document = document_path(context, route_document(context, route)),
+        path = context->drift->routes.p[route].document_path;
     Str method = STR("its methods");
     if (r->method != METHOD_ALL) method = str_fmt(context->arena, "`%s`", method_name(r->method));
+    const char *servers = context->drift->routes.p[route].outside
+                              ? ", with `servers: [{ url: / }]`, since it lies outside of the base path"
+                              : "";
     finding_step(context->findings, finding,
-                 str_fmt(context->arena, "add %.*s under `paths: %.*s:` in %.*s", STR_ARG(method),
-                         STR_ARG(path), STR_ARG(document)));
+                 str_fmt(context->arena, "add %.*s under `paths: %.*s:` in %.*s%s", STR_ARG(method),
+                         STR_ARG(path), STR_ARG(document), servers));
 }
 
 void undocumented_steps(RuleContext *context, Finding *finding, uint32_t route) {
@@ -128,7 +135,7 @@ void undocumented_steps(RuleContext *context, Finding *finding, uint32_t route) 
         return;
     }
     if (!r->markers.n || marker_exposure(&r->markers.p[0]) == EXPOSURE_NONE) step_marker(context, finding, r);
-    steps_regenerate(context, finding);
+    steps_regenerate(context, finding, route_document(context, route));
 }
 
 void undocumented_report(RuleContext *context, const Rule *rule, RouteStatus status,

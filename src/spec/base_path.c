@@ -1,4 +1,5 @@
 /* `servers` and `basePath` → base paths: "https://{env}.example.com/v1/" → "/v1", none → "".
+ * `servers` of an operation stand in place of its path item's, and those in place of the document's.
  *
  * OpenAPI 3.x "Server Object": a relative url is relative to where the document is served, which is nowhere
  * in a repository: it is taken from the root. Variables stand for their default, else for the first of
@@ -6,10 +7,23 @@
 #include "base/path.h"
 #include "spec/loader.h"
 
-static void add(SpecLoader *l, Str path) {
-    for (uint32_t i = 0; i < l->spec->base_paths.n; i++)
-        if (str_eq(l->spec->base_paths.p[i], path)) return;
-    vec_push(l->arena, &l->spec->base_paths, path);
+/* The number of a base path in the document's list; more than SPEC_BASES of them are said and left out. */
+static void add(SpecLoader *l, BaseList *to, Str path, Span span) {
+    uint32_t i = 0;
+    while (i < l->spec->base_paths.n && !str_eq(l->spec->base_paths.p[i], path))
+        i++;
+    if (i == SPEC_BASES) {
+        if (!l->bases_cut)
+            spec_problem(l, "spec-invalid", span,
+                         "more than %d different base paths (server limit): the rest is not read",
+                         SPEC_BASES);
+        l->bases_cut = true;
+        return;
+    }
+    if (i == l->spec->base_paths.n) vec_push(l->arena, &l->spec->base_paths, path);
+    for (uint32_t k = 0; k < to->n; k++)
+        if (to->p[k] == i) return;
+    vec_push(l->arena, to, i);
 }
 
 /* "v1/" → "/v1", "/" → "". */
@@ -67,22 +81,38 @@ static Str url_path(Arena *arena, Str url) {
     return as_base(arena, url);
 }
 
-void spec_read_base_paths(SpecLoader *l, const YamlNode *root) {
-    const YamlNode *base = yaml_get(root, STR("basePath")), *servers = yaml_get(root, STR("servers"));
-    if (yaml_get(root, STR("swagger"))) {
-        add(l, as_base(l->arena, yaml_text(base)));
-        return;
-    }
+static BaseList read_list(SpecLoader *l, const YamlNode *servers) {
+    BaseList list = {0};
     servers = servers ? ref_follow(l, servers) : NULL;
-    for (uint32_t i = 0; servers && i < servers->items.n; i++) {
+    if (!servers || !spec_spend(l, servers->items.n, servers->span)) return list;
+    for (uint32_t i = 0; i < servers->items.n; i++) {
+        const YamlNode *server = servers->items.p[i];
         if (i == SPEC_SERVERS) {
-            spec_problem(l, "spec-invalid", servers->items.p[i]->span,
+            spec_problem(l, "spec-invalid", server->span,
                          "more than %d servers (server limit): the rest is not read", SPEC_SERVERS);
             break;
         }
-        const YamlNode *server = ref_follow(l, servers->items.p[i]), *url = yaml_get(server, STR("url"));
-        const YamlNode *variables = yaml_get(server, STR("variables"));
-        if (url) add(l, url_path(l->arena, substitute(l->arena, yaml_text(url), variables)));
+        server = ref_follow(l, server);
+        const YamlNode *url = yaml_get(server, STR("url")), *variables = yaml_get(server, STR("variables"));
+        if (url)
+            add(l, &list, url_path(l->arena, substitute(l->arena, yaml_text(url), variables)), url->span);
     }
-    if (!l->spec->base_paths.n) add(l, (Str){0});
+    return list;
+}
+
+BaseList spec_read_base_paths(SpecLoader *l, const YamlNode *root) {
+    BaseList list = {0};
+    if (str_starts(l->spec->version, STR("2")))
+        add(l, &list, as_base(l->arena, yaml_text(yaml_get(root, STR("basePath")))), root->span);
+    else
+        list = read_list(l, yaml_get(root, STR("servers")));
+    if (!list.n) add(l, &list, (Str){0}, root->span);
+    return list;
+}
+
+BaseList spec_read_servers(SpecLoader *l, const YamlNode *node, BaseList otherwise) {
+    const YamlNode *servers = yaml_get(node, STR("servers"));
+    if (!servers || str_starts(l->spec->version, STR("2"))) return otherwise;
+    BaseList list = read_list(l, servers);
+    return list.n ? list : otherwise;
 }

@@ -59,7 +59,20 @@ static void put_method(Dump *d, Method method) {
         out_char(d->out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
 }
 
-static void put_operation(Dump *d, const Operation *op) {
+/* The base paths of `servers` of its own or of its path item. */
+static void put_bases(Dump *d, const Spec *spec, const Operation *op) {
+    const BaseList *of = &spec->documents.p[op->document].bases;
+    bool same = op->bases.n == of->n;
+    for (uint32_t i = 0; same && i < of->n; i++)
+        same = op->bases.p[i] == of->p[i];
+    for (uint32_t i = 0; !same && i < op->bases.n; i++) {
+        Str base = spec->base_paths.p[op->bases.p[i]];
+        out_cstr(d->out, i ? "," : " base=");
+        put(d, base.n ? base : STR("/"));
+    }
+}
+
+static void put_operation(Dump *d, const Spec *spec, const Operation *op) {
     put_method(d, op->method);
     out_char(d->out, ' ');
     put(d, op->path);
@@ -67,6 +80,7 @@ static void put_operation(Dump *d, const Operation *op) {
     put_place(d, op->span);
     out_char(d->out, ' ');
     put_field(d, "id", op->operation_id);
+    put_bases(d, spec, op);
     put_security(d, op);
     put_list(d, "interfaces", op->interfaces.p, op->interfaces.n);
     put_field(d, "service", op->service_id);
@@ -104,10 +118,12 @@ void spec_dump(Out *out, Sources *sources, const Spec *spec) {
         out_char(out, '\n');
     }
     for (uint32_t i = 0; i < spec->operations.n; i++)
-        put_operation(&d, &spec->operations.p[i]);
-    for (uint32_t i = 0; i < spec->base_paths.n; i++) {
+        put_operation(&d, spec, &spec->operations.p[i]);
+    const BaseList *bases = &spec->documents.p[0].bases;
+    for (uint32_t i = 0; i < bases->n || i == 0; i++) {
+        Str base = bases->n ? spec->base_paths.p[bases->p[i]] : (Str){0};
         out_cstr(out, "base ");
-        put(&d, spec->base_paths.p[i].n ? spec->base_paths.p[i] : STR("/"));
+        put(&d, base.n ? base : STR("/"));
         out_char(out, '\n');
     }
     if (spec->service_id.n) {

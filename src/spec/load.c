@@ -12,16 +12,33 @@ static bool version_is(Str version, Str major_minor) {
     return version.n == major_minor.n || version.p[major_minor.n] == '.' || version.p[major_minor.n] == '-';
 }
 
+static bool has_paths(const YamlNode *root) {
+    const YamlNode *paths = yaml_get(root, STR("paths"));
+    for (uint32_t i = 0; paths && i < paths->pairs.n; i++)
+        if (str_starts(yaml_text(paths->pairs.p[i].key), STR("/"))) return true;
+    return false;
+}
+
+/* A document without its first line, as packages that join it with a part written in code take it
+ * (swagger-jsdoc): its paths count, under the version that its other keys speak of. */
+static bool guess_version(SpecLoader *l, const YamlNode *root) {
+    bool readable = has_paths(root),
+         old = yaml_get(root, STR("definitions")) || yaml_get(root, STR("basePath"));
+    Str version = old ? STR("2.0") : STR("3.0");
+    SpecProblem *problem = spec_problem(
+        l, "spec-invalid", root->span, "neither `openapi` nor `swagger` stands at the top level%s%s",
+        readable ? ": it is read as OpenAPI " : "", readable ? version.p : "");
+    problem->mild = readable;
+    if (readable) l->spec->version = version;
+    return readable;
+}
+
 /* Keys are `openapi: 3.x.y` and `swagger: "2.0"`; a number without quotes is taken as its text. */
 static bool read_version(SpecLoader *l, const YamlNode *root) {
     const YamlPair *pair = yaml_pair(root, STR("openapi"));
     bool swagger = !pair;
     if (!pair) pair = yaml_pair(root, STR("swagger"));
-    if (!pair) {
-        spec_problem(l, "spec-invalid", root->span,
-                     "neither `openapi` nor `swagger` stands at the top level");
-        return false;
-    }
+    if (!pair) return guess_version(l, root);
     Str v = yaml_text(pair->value);
     bool known = swagger
                      ? str_eq(v, STR("2.0")) || str_eq(v, STR("2"))
@@ -52,7 +69,7 @@ static void read_root(SpecLoader *l, const YamlNode *root) {
         return;
     }
     if (!read_version(l, root)) return;
-    spec_read_base_paths(l, root);
+    l->bases = spec_read_base_paths(l, root);
     l->spec->usable = spec_read_paths(l, root);
     l->spec->service_id = agreed_service_id(l->spec);
 }
@@ -77,5 +94,6 @@ Spec spec_load(Arena *arena, Mem *mem, Sources *sources, FileId file) {
         spec.usable = false;
     }
     if (!spec.base_paths.n) vec_push(arena, &spec.base_paths, (Str){0});
+    vec_push(arena, &spec.documents, (SpecDocument){file, spec.version, spec.paths_span, l.bases});
     return spec;
 }

@@ -9,7 +9,8 @@
 enum {
     SPEC_OPERATIONS = 100000, /* operations of one document (the limit for routes, DESIGN §9) */
     SPEC_PROBLEMS = 1000,     /* problems listed; one more says that some were left out */
-    SPEC_SERVERS = 64,        /* entries of `servers` that are read */
+    SPEC_SERVERS = 64,        /* entries of one `servers` that are read */
+    SPEC_BASES = 256,         /* different base paths of one document */
     SPEC_WORK = 4000000,      /* pairs and items looked at: one big item may be named by many references */
     REF_CHAIN = 64,           /* `$ref`s followed from one place */
     REF_INDEX_FROM = 32,      /* pairs from which on a mapping gets an index for pointers */
@@ -20,8 +21,10 @@ typedef struct SpecLoader {
     Mem *mem;
     Sources *sources;
     Spec *spec;
-    uint64_t work; /* see SPEC_WORK */
-    Map by_file;   /* FileId → index in documents */
+    BaseList bases; /* of the document's top level */
+    bool bases_cut; /* SPEC_BASES was reached and said */
+    uint64_t work;  /* see SPEC_WORK */
+    Map by_file;    /* FileId → index in documents */
     VEC(YamlDocument) documents;
     Map by_node;      /* address of a large mapping → index in indexes */
     VEC(Map) indexes; /* hash of a key → index of its pair */
@@ -45,8 +48,10 @@ const YamlNode *ref_follow(SpecLoader *loader, const YamlNode *node);
 /* yaml_get, fast on large mappings; items of sequences by number. */
 const YamlNode *ref_child(SpecLoader *loader, const YamlNode *node, Str key);
 
-/* Path parts of the root's `servers` (OpenAPI 3) or `basePath` (Swagger 2). */
-void spec_read_base_paths(SpecLoader *loader, const YamlNode *root);
+/* Path parts of the root's `servers` (OpenAPI 3) or `basePath` (Swagger 2); "" when there are none. */
+BaseList spec_read_base_paths(SpecLoader *loader, const YamlNode *root);
+/* Path parts of the `servers` of a path item or operation; `otherwise` when it has none. */
+BaseList spec_read_servers(SpecLoader *loader, const YamlNode *node, BaseList otherwise);
 /* Adds the operations of `paths`; false when it is not usable. */
 bool spec_read_paths(SpecLoader *loader, const YamlNode *root);
 /* Fills an operation from its node: id, security, x-tw, ignored rules. `node` may be anything. */

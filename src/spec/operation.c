@@ -85,6 +85,11 @@ void spec_read_operation(SpecLoader *l, const YamlNode *root, const YamlNode *no
     spec_read_ignored(l->arena, node, op);
 }
 
+Str operation_base(const Spec *spec, const Operation *operation) {
+    if (operation->bases.n) return spec->base_paths.p[operation->bases.p[0]];
+    return spec->base_paths.n ? spec->base_paths.p[0] : (Str){0};
+}
+
 Str operation_full_path(Arena *arena, Str base, const Operation *op) {
     while (base.n && base.p[base.n - 1] == '/')
         base.n--;

@@ -11,13 +11,19 @@ typedef struct SecurityRequirement {
     VEC(Str) schemes;
 } SecurityRequirement;
 
+/* Numbers of base paths in Spec.base_paths. */
+typedef VEC(uint32_t) BaseList;
+
 typedef struct Operation {
     Method method;
     Str path;          /* as written in the document, base path not included */
     Template template; /* of `path` */
     Span span;         /* the method key */
     Span path_span;    /* the path key */
-    Str operation_id;  /* empty when none */
+    uint32_t document; /* index into Spec.documents */
+    BaseList bases; /* of its own `servers`, the path item's or the document's, whichever is nearest; empty in
+                       a Spec made by hand: all of them */
+    Str operation_id; /* empty when none */
     Span operation_id_span;
     bool has_security;                 /* `security` stands at the operation (not the document's default) */
     VEC(SecurityRequirement) security; /* the document's default when the operation has none */
@@ -41,14 +47,24 @@ typedef struct SpecProblem {
     Span span;
     Span other; /* related place, may be nowhere */
     Str other_message;
+    bool mild; /* the document is usable all the same: a warning */
 } SpecProblem;
 
-typedef struct Spec {
+/* One of the documents of a service. */
+typedef struct SpecDocument {
     FileId file;
-    Str version; /* "3.0.3", "3.1.0", "2.0"; empty when not an OpenAPI document */
+    Str version;
+    Span paths_span; /* the `paths` key */
+    BaseList bases;  /* of its top-level `servers` or `basePath`; at least one */
+} SpecDocument;
+
+typedef struct Spec {
+    FileId file;                 /* of the first document */
+    Str version;                 /* "3.0.3", "3.1.0", "2.0"; empty when not an OpenAPI document */
+    VEC(SpecDocument) documents; /* one, or several that spec_join made one of */
     VEC(Operation) operations;
-    /* Path parts of the document's servers[].url (variables by default), normalized, "" for root; at least
-     * one. `servers` of path items and operations are not read yet. */
+    /* Path parts of every servers[].url (variables by default), normalized, "" for root, each once: those of
+     * the document, then those that only a path item or operation has; at least one. */
     VEC(Str) base_paths;
     VEC(SpecProblem) problems;
     VEC(Operation) unread; /* path items that cannot be read (a problem says why): path and places only */
@@ -57,6 +73,10 @@ typedef struct Spec {
     Str service_id;        /* x-tw.serviceId on which all operations that have one agree */
 } Spec;
 
+typedef VEC(Spec) SpecList;
+
+/* The first of the base paths that an operation stands below. */
+Str operation_base(const Spec *spec, const Operation *operation);
 /* "/base" + "/users/{id}", joined with one slash. */
 Str operation_full_path(Arena *arena, Str base, const Operation *operation);
 #endif

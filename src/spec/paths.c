@@ -31,6 +31,7 @@ static void add_operation(SpecLoader *l, PathEntry *entry, Method method, const 
     op.ignored.cap = op.ignored.n; /* the list is shared: the first push copies it */
     op.method = method;
     op.span = pair->key->span;
+    op.bases = spec_read_servers(l, node, op.bases);
     if (node && node->kind != YAML_MAPPING)
         spec_problem(l, "spec-invalid", pair->key->span, "the operation `%s %.*s` is not a mapping",
                      method_name(method), STR_ARG(spec_show(l->arena, op.path)));
@@ -84,7 +85,7 @@ static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair)
         spec_problem(l, "spec-invalid", pair->key->span, "the path `%.*s` does not start with a slash",
                      STR_ARG(spec_show(l->arena, path)));
     PathEntry entry = {.root = root, .query = str_starts(l->spec->version, STR("3.2"))};
-    entry.base = (Operation){.path = path, .path_span = pair->key->span};
+    entry.base = (Operation){.path = path, .path_span = pair->key->span, .bases = l->bases};
     entry.base.template = template_parse_openapi(l->arena, path);
     const YamlNode *item = ref_follow(l, pair->value);
     if (item && item->kind != YAML_MAPPING) {
@@ -99,6 +100,7 @@ static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair)
     if (!spec_spend(l, work, pair->key->span)) return;
     spec_read_ignored(l->arena, beside, &entry.base);
     spec_read_ignored(l->arena, item, &entry.base);
+    entry.base.bases = spec_read_servers(l, beside, spec_read_servers(l, item, l->bases));
     read_item(l, &entry, beside);
     read_item(l, &entry, item);
 }

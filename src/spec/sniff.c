@@ -1,9 +1,10 @@
 /* Is this text an OpenAPI document? Decided from the text alone, so that a tree of thousands of YAML files
- * needs no parsing: a top-level key `openapi` or `swagger`, by indentation in YAML, by depth in JSON. */
+ * needs no parsing: a top-level key `openapi`, `swagger` or `paths` (whose first two are sometimes added in
+ * code), by indentation in YAML, by depth in JSON. */
 #include "spec/load.h"
 
 static bool is_name(Str key) {
-    return str_eq(key, STR("openapi")) || str_eq(key, STR("swagger"));
+    return str_eq(key, STR("openapi")) || str_eq(key, STR("swagger")) || str_eq(key, STR("paths"));
 }
 
 static Str unquoted(Str key) {
