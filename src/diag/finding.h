@@ -21,6 +21,7 @@ typedef struct Edit {
     Str text;
     bool unsafe; /* only applied on request */
 } Edit;
+typedef VEC(Edit) Edits;
 
 typedef struct Finding {
     const char *rule; /* id, e.g. "route-undocumented" */
@@ -32,11 +33,13 @@ typedef struct Finding {
     Span span;
     VEC(Related) related;
     /* Drift findings only; empty otherwise. */
-    Str method;    /* lower case, `all` for .all() */
-    Str path;      /* as served, mounts joined, Express syntax */
-    Str operation; /* the document's path, base path included */
-    VEC(Str) fix;  /* steps for a person */
-    VEC(Edit) edits;
+    Str method;                /* lower case, `all` for .all() */
+    Str path;                  /* as served, mounts joined, Express syntax */
+    Str operation;             /* the document's path, base path included */
+    VEC(Str) fix;              /* steps for a person */
+    Edits edits;               /* all of them or none are applied */
+    Str edit_title;            /* what they do: "add POST /connect to openapi.yml" */
+    VEC(uint64_t) edit_groups; /* of each, one finding's edits are applied at a time */
     Str key; /* identity that survives edits elsewhere: used by fingerprints and baselines; made by the engine
                 when empty */
     bool secret;      /* the bytes of span are a secret, perhaps split over several literals: no excerpt may

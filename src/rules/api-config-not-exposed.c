@@ -1,7 +1,7 @@
 /* api-config-not-exposed: the marker is there, but only a non-empty `openApi.interfaces` puts a route into
  * the document. Where the document lacks the route, this is the cause that route-undocumented names. */
 #include "base/out.h"
-#include "rules/marker.h"
+#include "routes/marker.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);

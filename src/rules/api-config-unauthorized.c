@@ -1,7 +1,7 @@
 /* api-config-unauthorized: `openApi.security` tells customers that a credential is needed; the generator
  * refuses it on an endpoint that checks none. */
 #include "base/out.h"
-#include "rules/marker.h"
+#include "routes/marker.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);

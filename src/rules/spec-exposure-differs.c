@@ -5,7 +5,7 @@
  * '60;w=60'. What the marker does not settle by itself (deployment, path prefix) is compared only where it is
  * given. */
 #include "base/out.h"
-#include "rules/marker.h"
+#include "routes/marker.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);
@@ -70,36 +70,11 @@ static void compare_flag(Differences *d, const char *what, const Marker *marker,
     differ(d, what, given == GIVEN_YES ? STR("true") : STR("false"), document ? STR("true") : STR("false"));
 }
 
-static bool write_number(Out *out, const Data *value) {
-    if (value && value->kind == DATA_TEXT) {
-        out_str(out, value->text);
-        return true;
-    }
-    if (!value || value->kind != DATA_NUMBER || value->number < 0 || value->number > 9e15) return false;
-    out_u64(out, (uint64_t)value->number);
-    return (double)(uint64_t)value->number == value->number;
-}
-
-/* [{quota, window}] → "60;w=60, 1000;w=3600"; false when a part of it is not known. */
-static bool rate_limits(Arena *arena, const Data *list, Str *text) {
-    Out out = out_new(arena);
-    if (!list || list->kind != DATA_ARRAY || list->open) return false;
-    for (uint32_t i = 0; i < list->entries.n; i++) {
-        const Data *limit = list->entries.p[i].value;
-        if (i) out_cstr(&out, ", ");
-        if (!write_number(&out, data_get(limit, STR("quota")))) return false;
-        out_cstr(&out, ";w=");
-        if (!write_number(&out, data_get(limit, STR("window")))) return false;
-    }
-    *text = out_str_of(&out);
-    return true;
-}
-
 static void compare_rate_limits(Differences *d, const Marker *marker, const Operation *operation) {
     const Data *list;
     Str code = {0};
     Given given = data_given(marker->argument, STR("rateLimits"), &list);
-    if (given == GIVEN_UNKNOWN || (given == GIVEN_YES && !rate_limits(d->arena, list, &code))) return;
+    if (given == GIVEN_UNKNOWN || (given == GIVEN_YES && !data_rate_limits(d->arena, list, &code))) return;
     differ(d, "rate limits", code, operation->rate_limits);
 }
 

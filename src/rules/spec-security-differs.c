@@ -4,7 +4,7 @@
  * openApi.security {firebaseAuth: ['client'], apiKey: []} ↔ security: [{firebaseAuth: [client]}, {apiKey:
  * []}] */
 #include "base/out.h"
-#include "rules/marker.h"
+#include "routes/marker.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);

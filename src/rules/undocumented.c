@@ -2,7 +2,7 @@
 #include "rules/undocumented.h"
 
 #include "base/out.h"
-#include "rules/marker.h"
+#include "routes/marker.h"
 #include "rules/route_finding.h"
 
 static Str sentence(RuleContext *context, const Route *route, const char *format) {

@@ -354,6 +354,8 @@ static void test_damage(void **state) {
         }
 }
 
+#include "yaml_edit.inc"
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -377,6 +379,7 @@ int main(void) {
         T(test_json_long_key),
         T(test_json_errors),
         T(test_damage),
+        EDIT_TESTS,
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

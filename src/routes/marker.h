@@ -1,6 +1,6 @@
 /* What the argument of an exposure marker says, as far as it is known (DOMAIN A3). */
-#ifndef RULES_MARKER_H
-#define RULES_MARKER_H
+#ifndef ROUTES_MARKER_H
+#define ROUTES_MARKER_H
 #include "routes/route.h"
 
 typedef enum Exposure {
@@ -25,4 +25,7 @@ Given marker_open_api(const Marker *marker, Str key, const Data **value);
 Span marker_place(const Marker *marker, const Data *part);
 /* A short list of texts, "client, public"; false when an item is no known text. */
 bool data_texts(Arena *arena, const Data *list, Str *out);
+/* The marker's `rateLimits` as the generator joins them: [{quota, window}] → "60;w=60, 1000;w=3600"; false
+ * when a part is not known. */
+bool data_rate_limits(Arena *arena, const Data *list, Str *text);
 #endif

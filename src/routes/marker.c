@@ -1,5 +1,5 @@
 /* Reads an exposure marker's argument: see marker.h. */
-#include "rules/marker.h"
+#include "routes/marker.h"
 
 #include "base/out.h"
 
@@ -53,6 +53,30 @@ bool data_texts(Arena *arena, const Data *list, Str *out) {
         out_str(&text, item->text);
     }
     *out = out_str_of(&text);
+    return true;
+}
+
+static bool write_number(Out *out, const Data *value) {
+    if (value && value->kind == DATA_TEXT) {
+        out_str(out, value->text);
+        return true;
+    }
+    if (!value || value->kind != DATA_NUMBER || value->number < 0 || value->number > 9e15) return false;
+    out_u64(out, (uint64_t)value->number);
+    return (double)(uint64_t)value->number == value->number;
+}
+
+bool data_rate_limits(Arena *arena, const Data *list, Str *text) {
+    Out out = out_new(arena);
+    if (!list || list->kind != DATA_ARRAY || list->open) return false;
+    for (uint32_t i = 0; i < list->entries.n; i++) {
+        const Data *limit = list->entries.p[i].value;
+        if (i) out_cstr(&out, ", ");
+        if (!write_number(&out, data_get(limit, STR("quota")))) return false;
+        out_cstr(&out, ";w=");
+        if (!write_number(&out, data_get(limit, STR("window")))) return false;
+    }
+    *text = out_str_of(&out);
     return true;
 }
 
