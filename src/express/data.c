@@ -20,10 +20,19 @@ static const Data *array_data(Eval *ev, const Object *o, uint32_t depth, uint32_
     return d;
 }
 
+/* The class whose instance an object is: its prototype's constructor, when that is one. */
+static const Object *class_of(const Object *o) {
+    Prop *made_by = o->proto ? object_own(o->proto, NAME_constructor) : NULL;
+    Object *cls = made_by ? value_as(made_by->value, OBJECT_FUNCTION) : NULL;
+    return cls && cls->closure && cls->closure->class_node ? cls : NULL;
+}
+
 static const Data *object_data(Eval *ev, Object *o, uint32_t depth, uint32_t *budget) {
     Data *d = data_new(ev, DATA_OBJECT);
     Syms keys = {0};
     object_keys(ev, o, &keys);
+    const Object *cls = class_of(o);
+    if (cls) d->type = cls->label;
     d->open = o->flags & OBJECT_OPEN;
     d->span = o->made;
     for (uint32_t i = 0; i < keys.n; i++)

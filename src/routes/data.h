@@ -30,6 +30,7 @@ struct Data {
     bool boolean;
     double number;
     Str text;
+    Str type;               /* object: the name of the class that it is an instance of; empty when none */
     VEC(DataEntry) entries; /* in insertion order */
     Span span;              /* where it was written, when known */
 };

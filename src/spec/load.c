@@ -68,6 +68,7 @@ static void read_root(SpecLoader *l, const YamlNode *root) {
         spec_problem(l, "spec-invalid", root->span, "the document is not a mapping");
         return;
     }
+    l->spec->root = root;
     if (!read_version(l, root)) return;
     l->bases = spec_read_base_paths(l, root);
     l->spec->usable = spec_read_paths(l, root);

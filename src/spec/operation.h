@@ -39,6 +39,7 @@ typedef struct Operation {
     Span x_tw_span;
     VEC(Str) ignored; /* x-routedrift-ignore, also of the path item; only `dump spec` reads it so far */
     const YamlNode *node;
+    const YamlNode *item; /* the mapping in which its method is a key */
 } Operation;
 
 typedef struct SpecProblem {
@@ -70,6 +71,8 @@ typedef struct Spec {
     VEC(Operation) unread; /* path items that cannot be read (a problem says why): path and places only */
     bool usable;           /* false: problems say why */
     Span paths_span;       /* the `paths` key */
+    const YamlNode *root;  /* of the document */
+    const YamlNode *paths; /* the mapping of paths, wherever it stands; NULL when there is none */
     Str service_id;        /* x-tw.serviceId on which all operations that have one agree */
 } Spec;
 

@@ -10,6 +10,7 @@
 typedef struct PathEntry {
     const YamlNode *root;
     Operation base;   /* path, template, place and ignored rules: what its operations share */
+    const YamlNode *item; /* the mapping that is read */
     uint64_t methods; /* bit m: method m is there already */
     bool query;       /* OpenAPI 3.2: `query` and `additionalOperations` */
 } PathEntry;
@@ -30,6 +31,7 @@ static void add_operation(SpecLoader *l, PathEntry *entry, Method method, const 
     Operation op = entry->base;
     op.ignored.cap = op.ignored.n; /* the list is shared: the first push copies it */
     op.method = method;
+    op.item = entry->item;
     op.span = pair->key->span;
     op.bases = spec_read_servers(l, node, op.bases);
     if (node && node->kind != YAML_MAPPING)
@@ -42,6 +44,7 @@ static void add_operation(SpecLoader *l, PathEntry *entry, Method method, const 
 /* OpenAPI 3.2: methods beyond the fixed fields, written as in a request. */
 static void read_additional(SpecLoader *l, PathEntry *entry, const YamlNode *node) {
     node = ref_follow(l, node);
+    entry->item = node;
     for (uint32_t i = 0; node && i < node->pairs.n; i++) {
         const YamlPair *pair = &node->pairs.p[i];
         Str name = yaml_text(pair->key);
@@ -74,8 +77,10 @@ static void read_field(SpecLoader *l, PathEntry *entry, const YamlPair *pair) {
 }
 
 static void read_item(SpecLoader *l, PathEntry *entry, const YamlNode *item) {
-    for (uint32_t i = 0; item && i < item->pairs.n; i++)
+    for (uint32_t i = 0; item && i < item->pairs.n; i++) {
+        entry->item = item;
         read_field(l, entry, &item->pairs.p[i]);
+    }
 }
 
 static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair) {
@@ -128,6 +133,7 @@ bool spec_read_paths(SpecLoader *l, const YamlNode *root) {
     if (table && table->kind != YAML_MAPPING)
         spec_problem(l, "spec-invalid", pair->key->span, "`paths` is not a mapping");
     if (!table || table->kind != YAML_MAPPING) return false;
+    l->spec->paths = table;
     if (table != pair->value) read_table(l, root, pair->value);
     read_table(l, root, table);
     return true;
