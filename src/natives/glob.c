@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "natives/natives.h"
 #include "natives/path_node.h"
+#include "natives/pattern.h"
 #include "natives/support.h"
 #include "source/walk.h"
 
@@ -49,44 +50,17 @@ static void expand_braces(Arena *arena, Str s, Strs *out) {
     }
 }
 
-/* The extended forms: `?(a|b)`, `@(a|b)` and `+(a|b)` are taken for {a,b}; `!(a)` and `[ab]` make the
- * result open. */
-static Str simplify(Arena *arena, Str s, bool *known) {
-    Out out = out_new(arena);
-    bool inside = false;
-    for (size_t i = 0; i < s.n; i++) {
-        bool opens = i + 1 < s.n && s.p[i + 1] == '(';
-        if ((opens && s.p[i] == '!') || s.p[i] == '[') *known = false;
-        if (opens && (s.p[i] == '@' || s.p[i] == '+' || s.p[i] == '?')) {
-            out_char(&out, '{');
-            if (s.p[i] == '?') out_char(&out, ',');
-            inside = true;
-            i++;
-        } else if (inside && s.p[i] == '|') {
-            out_char(&out, ',');
-        } else if (inside && s.p[i] == ')') {
-            out_char(&out, '}');
-            inside = false;
-        } else {
-            out_char(&out, s.p[i]);
-        }
-    }
-    return out_str_of(&out);
-}
-
 static void add_pattern(Glob *g, Value v, bool ignored) {
     Arena *arena = g->ev->arena;
     Strs ways = {0};
     Str s;
-    bool known = true;
     if (!value_known_text(v, &s)) {
         g->unknown = true;
         if (!g->why) g->why = value_why(v);
         return;
     }
-    if (str_starts(s, STR("!"))) s = str_sub(s, 1, s.n), ignored = true;
-    expand_braces(arena, simplify(arena, s, &known), &ways);
-    if (!known) g->unknown = true;
+    if (str_starts(s, STR("!")) && !str_starts(s, STR("!("))) s = str_sub(s, 1, s.n), ignored = true;
+    expand_braces(arena, s, &ways);
     for (uint32_t i = 0; i < ways.n; i++) {
         Str p = path_join(arena, g->cwd, ways.p[i]);
         if (ignored)
@@ -125,16 +99,13 @@ static void read_options(Glob *g, Value options, Span span) {
 
 static bool matches_any(const Str *patterns, uint32_t n, Str path) {
     for (uint32_t i = 0; i < n; i++)
-        if (str_glob(patterns[i], path)) return true;
+        if (pattern_matches(patterns[i], path)) return true;
     return false;
 }
 
 /* The directory below which a pattern can match: up to its first wildcard. */
 static Str fixed_part(Str pattern) {
-    size_t i = 0;
-    while (i < pattern.n && pattern.p[i] != '*' && pattern.p[i] != '?' && pattern.p[i] != '[')
-        i++;
-    ptrdiff_t slash = str_rfind_char(str_sub(pattern, 0, i), '/');
+    ptrdiff_t slash = str_rfind_char(str_sub(pattern, 0, pattern_fixed(pattern)), '/');
     return slash <= 0 ? STR("/") : str_sub(pattern, 0, (size_t)slash);
 }
 
@@ -148,7 +119,8 @@ static void glob_run(Glob *g, Object *out) {
         for (uint32_t k = 0; k < files.n && eval_step(ev); k++) {
             Str path = path_join(ev->arena, STR("/"), files.p[k]);
             Sym sym = sym_intern(ev->names, path);
-            if (!str_glob(g->patterns.p[i], path) || matches_any(g->ignored.p, g->ignored.n, path)) continue;
+            if (!pattern_matches(g->patterns.p[i], path) || matches_any(g->ignored.p, g->ignored.n, path))
+                continue;
             if (map_get(&seen, sym, NULL)) continue;
             map_set(ev->arena, &seen, sym, 1);
             array_push(ev, out, value_text(ev, g->absolute ? path : path_relative(ev->arena, g->cwd, path)));
