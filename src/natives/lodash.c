@@ -388,17 +388,14 @@ static const Alias entries[] = {
     {"fromPairs", "fromEntries", through_object},
 };
 
-static Value wrapper(Eval *ev, const Call *call) {
-    return value_unknown_of(native_why(ev, call, "a lodash chain"));
-}
-
 static Value make_lodash(Eval *ev) {
-    Object *o = object_native(ev, "lodash", wrapper);
+    Object *o = object_native(ev, "lodash", native_nothing);
     for (uint32_t i = 0; i < COUNT_OF(entries); i++)
         object_put_hidden(ev, o, native_sym(ev, entries[i].name),
                           value_object(object_native(ev, entries[i].label, entries[i].fn)));
     lodash_values(ev, o);
     lodash_texts(ev, o);
+    lodash_lists(ev, o);
     native_open(ev, o, value_unknown(ev, REASON_PACKAGE, (Span){0}, STR("lodash")).unknown);
     return value_object(o);
 }

@@ -13,6 +13,9 @@ void lodash_methods(Eval *ev, Object *lodash, const LodashAlias *aliases, uint32
 /* Puts the functions over single values, and those over texts, on the lodash object. */
 void lodash_values(Eval *ev, Object *lodash);
 void lodash_texts(Eval *ev, Object *lodash);
+/* Puts the functions over several lists on the lodash object, and makes its call and all that is on it
+ * chains. */
+void lodash_lists(Eval *ev, Object *lodash);
 /* A value at a path ("a.b[0]" or a list of names). */
 Value lodash_at_path(Eval *ev, Value o, Value path, Span span);
 #endif

@@ -125,11 +125,21 @@ static void merge_into(Eval *ev, Value target, Value source, Span span, uint32_t
     if (!whole && target.kind == VALUE_OBJECT) native_open(ev, target.object, why);
 }
 
+typedef struct Merge {
+    Value target;
+    Span span;
+} Merge;
+
+static void merge_alternative(Eval *ev, Value source, void *context) {
+    const Merge *m = context;
+    merge_into(ev, m->target, source, m->span, 0);
+}
+
 static Value merge(Eval *ev, const Call *call) {
-    Value target = call_arg(call, 0);
-    for (uint32_t i = 1; i < call->n && target.kind == VALUE_OBJECT; i++)
-        merge_into(ev, target, call->args[i], call->span, 0);
-    return target;
+    Merge m = {.target = call_arg(call, 0), .span = call->span};
+    for (uint32_t i = 1; i < call->n && m.target.kind == VALUE_OBJECT; i++)
+        eval_alternatives(ev, call->args[i], merge_alternative, &m);
+    return m.target;
 }
 
 static Value clone_deep(Eval *ev, const Call *call) {
