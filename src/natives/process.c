@@ -17,7 +17,20 @@ static Value process_exit(Eval *ev, const Call *call) {
 }
 
 /* on('SIGTERM', f): the event may happen; what f registers is registered then. */
+/* Events of a process that ends or fails: nobody registers routes there, and shutting down often starts over.
+ */
+static bool is_ending(Str event) {
+    static const char *const names[] = {"exit",       "beforeExit",         "uncaughtException",
+                                        "disconnect", "unhandledRejection", "uncaughtExceptionMonitor",
+                                        "warning",    "rejectionHandled",   "multipleResolves"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(event, str_of(names[i]))) return true;
+    return str_starts(event, STR("SIG"));
+}
+
 static Value process_on(Eval *ev, const Call *call) {
+    Str event;
+    if (value_known_text(call_arg(call, 0), &event) && is_ending(event)) return call->this_value;
     eval_escape(ev, call,
                 value_unknown(ev, REASON_RUNTIME, call->span, STR("an event of the process")).unknown);
     return call->this_value;
