@@ -225,17 +225,22 @@ static void possible_catch(Eval *ev, const AstNode *n) {
 /* Block and handler both end in a throw: a program that runs does not come here, so we were wrong in the
  * block, and what follows in it is not followed. */
 static Completion failed_block(Eval *ev, const AstNode *n) {
+    Str thrown = eval_thrown_text(ev, ev->completion);
     ev->throwing = ev->exiting = false;
-    ev->observer->blind(ev->observer->context, node_span(ev, n->a),
-                        STR("evaluation of this block ended in a throw, so the rest of it is not followed"),
-                        true);
+    ev->observer->blind(
+        ev->observer->context, node_span(ev, n->a),
+        str_fmt(ev->arena, "evaluation of this block ended in a throw, so the rest of it is not followed%.*s",
+                STR_ARG(thrown)),
+        true);
     return DONE_NORMAL;
 }
 
 Completion try_statement(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
     ev->try_depth++;
+    ev->frame->tries++;
     Completion c = stmt_eval(ev, n->a);
+    ev->frame->tries--;
     ev->try_depth--;
     Value value = ev->completion;
     Sym label = ev->label;

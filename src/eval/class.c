@@ -298,7 +298,7 @@ Value class_construct(Eval *ev, Object *cls, const Call *call) {
     inner.callee = cls;
     inner.new_target = new_target;
     if (ev->depth >= LIMIT_CALL_DEPTH) {
-        eval_limit(ev, call->span, "call depth 64");
+        call_depth_limit(ev, cls, call);
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
     if (c->derived && c->node) return closure_call(ev, cls, &inner); /* super() makes the object */

@@ -122,15 +122,29 @@ void eval_limit(Eval *ev, Span span, const char *name) {
                         true);
 }
 
-Value eval_throw(Eval *ev, Value value) {
+Value eval_throw(Eval *ev, Value value, Span span) {
     ev->completion = value;
+    ev->thrown_at = span;
     ev->throwing = true;
     ev->exiting = false;
     return value_undefined();
 }
 
+Str eval_thrown_text(Eval *ev, Value thrown) {
+    Str what = {0}, message;
+    if (thrown.kind == VALUE_UNKNOWN) what = unknown_text(ev->arena, thrown.unknown);
+    if (thrown.kind == VALUE_OBJECT) {
+        Prop *p = object_find(thrown.object, NAME_message);
+        if (p && value_known_text(p->value, &message)) what = message;
+    }
+    if (!ev->thrown_at.file) return what.n ? str_fmt(ev->arena, ": %.*s", STR_ARG(what)) : what;
+    Str path = source_file(ev->sources, ev->thrown_at.file)->path;
+    Position at = source_position(ev->sources, ev->thrown_at.file, ev->thrown_at.start);
+    return str_fmt(ev->arena, "%s%.*s (%.*s:%u)", what.n ? ": " : "", STR_ARG(what), STR_ARG(path), at.line);
+}
+
 Value eval_exit(Eval *ev, Span span) {
-    eval_throw(ev, value_unknown(ev, REASON_RUNTIME, span, STR("process.exit()")));
+    eval_throw(ev, value_unknown(ev, REASON_RUNTIME, span, STR("process.exit()")), span);
     ev->exiting = true;
     return value_undefined();
 }
@@ -240,10 +254,18 @@ static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32
         escape_value(ev, o->items[i], to, span, depth - 1, budget);
 }
 
+/* `socket.on("error", f)`: what runs when something fails registers no route, and mends or starts over. */
+static bool is_error_listener(const Call *call) {
+    Str event;
+    return call->n == 2 && value_as(call->args[1], OBJECT_FUNCTION) &&
+           value_known_text(call->args[0], &event) && str_eq(event, STR("error"));
+}
+
 void eval_escape(Eval *ev, const Call *call, const Unknown *to) {
     if (to && to->reason == REASON_PACKAGE && ev->observer->foreign)
         ev->observer->foreign(ev->observer->context, to, call->span);
     uint32_t budget = ESCAPE_NODES;
+    if (is_error_listener(call)) return;
     for (uint32_t i = 0; i < call->n; i++)
         escape_value(ev, call->args[i], to, call->span, 3, &budget);
 }

@@ -99,7 +99,8 @@ struct Scope {
 struct Frame {
     Frame *caller;
     Module *module;
-    Object *function; /* NULL at module level */
+    Object *function;       /* NULL at module level, also in its arrow functions */
+    const Closure *closure; /* what runs; NULL for a module */
     Value this_value;
     bool this_ready; /* false in a derived constructor before super() */
     Object *home;
@@ -107,6 +108,7 @@ struct Frame {
     const Value *args;
     uint32_t arg_n;
     bool args_open;
+    uint32_t tries; /* try blocks of its own that it is in */
     uint32_t forks; /* unknown conditions open when it was called */
     Span call_span;
     Object *yielded;           /* generators: array of what was yielded */
@@ -196,6 +198,7 @@ struct Eval {
     Arena harmless_arena;
     uint64_t host_writes, harmless_at; /* how often a host object was stored somewhere */
     Value completion;                  /* value of DONE_RETURN and DONE_THROW */
+    Span thrown_at;                    /* place of the latest throw */
     Sym label;                         /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
     bool throwing;  /* an expression threw: unwinding to the nearest statement that cares */
     bool exiting;   /* throwing, because the program ends: nothing catches that */
@@ -240,8 +243,10 @@ Value eval_construct(Eval *ev, Value callee, const Value *args, uint32_t n, Span
 void eval_defer(Eval *ev, Job job);
 /* A callback of an unknown function: queued once with unknown arguments if it reaches a host object. */
 void eval_escape(Eval *ev, const Call *call, const Unknown *to);
-/* Throws value: the current statement ends. */
-Value eval_throw(Eval *ev, Value value);
+/* Throws value: the current statement ends. span is the place that a message names. */
+Value eval_throw(Eval *ev, Value value, Span span);
+/* What was thrown and where, for a message: `: no such key (config.js:12)`; the throw is over. */
+Str eval_thrown_text(Eval *ev, Value thrown);
 /* The program ends: as a throw that no catch sees. */
 Value eval_exit(Eval *ev, Span span);
 /* A limit was reached: said once per file and name. */

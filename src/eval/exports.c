@@ -44,18 +44,20 @@ Value package_value(Eval *ev, Str name, Span span) {
     return v;
 }
 
-static Value missing_module(Eval *ev, Str specifier, Span span) {
+/* `try { require("./local") } catch {}` is how a program asks for a module that need not be there. Elsewhere
+ * it is there when the program runs: it is generated, or built. */
+static Value missing_module(Eval *ev, Str specifier, Span span, bool asked) {
     Value v =
         value_unknown(ev, REASON_FILE, span, str_fmt(ev->arena, "the module \"%.*s\"", STR_ARG(specifier)));
-    if (ev->try_depth) return eval_throw(ev, v);
+    if (asked) return eval_throw(ev, v, span);
     ev->observer->blind(
         ev->observer->context, span,
         str_fmt(ev->arena, "the module \"%.*s\" was not found in the project", STR_ARG(specifier)), true);
     return v;
 }
 
-/* The module a specifier names, or NULL and the value that stands for it. */
-static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, Value *instead) {
+/* The module a specifier names, or NULL and the value that stands for it. asked: it may be missing. */
+static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, bool asked, Value *instead) {
     Str path = resolve_module(ev->resolver, from->path, specifier);
     Str own = path.n ? resolve_package_at(ev->resolver, path) : (Str){0};
     if (own.n && model_of(ev, own)) { /* the repository of express itself: its examples mean the package */
@@ -64,9 +66,13 @@ static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, Val
     }
     if (path.n) return module_at(ev, path);
     if (instead)
-        *instead = specifier_is_relative(specifier) ? missing_module(ev, specifier, span)
+        *instead = specifier_is_relative(specifier) ? missing_module(ev, specifier, span, asked)
                                                     : package_value(ev, specifier, span);
     return NULL;
+}
+
+static bool inside_try(const Eval *ev) {
+    return ev->frame && ev->frame->tries;
 }
 
 Module *module_source(Eval *ev, Module *from, NodeId source, Value *package) {
@@ -79,7 +85,7 @@ Module *module_source(Eval *ev, Module *from, NodeId source, Value *package) {
         return NULL;
     }
     Value instead = {0};
-    Module *m = find_module(ev, from, specifier, ast_span(&from->ast, source), &instead);
+    Module *m = find_module(ev, from, specifier, ast_span(&from->ast, source), false, &instead);
     map_set(ev->arena, &from->sources, source, m ? m->index + 1 : 0);
     if (package) *package = instead;
     return m;
@@ -223,8 +229,20 @@ Value import_read(Eval *ev, Binding *b, Span span) {
 
 Value eval_require(Eval *ev, Module *from, Str specifier, Span span) {
     Value instead = {0};
-    Module *m = find_module(ev, from, specifier, span, &instead);
+    Module *m = find_module(ev, from, specifier, span, inside_try(ev), &instead);
     return m ? module_namespace(ev, m) : instead;
+}
+
+Value specifier_alternatives(Eval *ev, Module *from, Value specifier, Span span) {
+    if (specifier.kind != VALUE_TEXT) return specifier;
+    ResolvedPaths paths = {0};
+    resolve_any(ev->resolver, from->path, specifier.text->str, HOLE, &paths);
+    if (paths.n > RESOLVE_ANY_MAX) return specifier;
+    for (uint32_t i = 0; i < paths.n; i++) {
+        Value v = value_text(ev, str_join(ev->arena, STR("/"), paths.p[i]));
+        specifier = i ? value_join(ev, specifier, v, span) : v;
+    }
+    return specifier;
 }
 
 /* import("./x"): a namespace; a CommonJS module's exports are its default and its names. */
@@ -239,7 +257,7 @@ static Value import_one(Eval *ev, Value specifier, Span span) {
     }
     if (str_starts(s, STR("file://"))) s = str_sub(s, 7, s.n);
     Value v = {0};
-    Module *m = find_module(ev, ev->module, s, span, &v);
+    Module *m = find_module(ev, ev->module, s, span, inside_try(ev), &v);
     if (m) v = module_namespace(ev, m);
     if ((m && m->has_exports) || v.kind != VALUE_OBJECT) return v;
     Object *ns = object_plain(ev);
@@ -249,17 +267,28 @@ static Value import_one(Eval *ev, Value specifier, Span span) {
     return value_object(ns);
 }
 
+typedef struct Importing {
+    Span span;
+    Value all;
+    bool any;
+} Importing;
+
+static void import_alternative(Eval *ev, Value specifier, void *context) {
+    Importing *in = context;
+    Value v = import_one(ev, specifier, in->span);
+    in->all = in->any ? value_join(ev, in->all, v, in->span) : v;
+    in->any = true;
+}
+
 Value import_expression(Eval *ev, NodeId id) {
     Value specifier = expr_eval(ev, node_of(ev, id)->a);
     Span span = node_span(ev, id);
     if (ev->throwing) return specifier;
-    Value all = {0};
+    specifier = specifier_alternatives(ev, ev->module, specifier, span);
+    Importing in = {.span = span};
     if (specifier.kind == VALUE_ONE_OF)
-        for (uint32_t i = 0; i < specifier.one_of->n; i++) {
-            Value v = import_one(ev, specifier.one_of->values[i], span);
-            all = i ? value_join(ev, all, v, specifier.one_of->condition) : v;
-        }
+        eval_alternatives(ev, specifier, import_alternative, &in);
     else
-        all = import_one(ev, specifier, span);
-    return ev->throwing ? all : eval_promise(ev, all);
+        in.all = import_one(ev, specifier, span);
+    return ev->throwing ? in.all : eval_promise(ev, in.all);
 }

@@ -258,7 +258,8 @@ static Value yield_expression(Eval *ev, NodeId id) {
         v = eval_await(ev, v, node_span(ev, id));
         if (out->item_n > LIMIT_LOOP) { /* an endless generator: what it gave so far, and more */
             object_open(ev, out);
-            return eval_throw(ev, value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("loop 1000")));
+            Span span = node_span(ev, id);
+            return eval_throw(ev, value_unknown(ev, REASON_LIMIT, span, STR("loop 1000")), span);
         }
         return v; /* compiled `await`: what drives the generator hands the settled value back */
     }

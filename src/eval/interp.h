@@ -46,6 +46,8 @@ typedef struct Args {
     const Unknown *why; /* of what may follow */
 } Args;
 void args_eval(Eval *ev, NodeList list, Args *out);
+/* A call of function is not made, because calls are LIMIT_CALL_DEPTH deep: said where routes may be lost. */
+void call_depth_limit(Eval *ev, Object *function, const Call *call);
 /* Runs a closure's body. */
 Value closure_call(Eval *ev, Object *function, const Call *call);
 /* A function object over a function node of the running module. */
@@ -92,6 +94,9 @@ void scope_leave(Eval *ev, Scope *before);
 
 /* ---- module.c, link.c, exports.c ---- */
 Module *module_at(Eval *ev, Str path);
+/* A specifier with an unknown piece: one of the absolute paths that it may mean in `from`. Others as they
+ * are. */
+Value specifier_alternatives(Eval *ev, Module *from, Value specifier, Span span);
 /* Makes sure that a module has run (or is running). */
 void module_run(Eval *ev, Module *m);
 /* The value of an export; ABSENT when there is none. */

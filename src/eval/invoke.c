@@ -6,12 +6,14 @@ enum { THRIFTY_RUNS = 3 }; /* of a function that may register, once evaluation i
 
 /* ---- running a body ---- */
 
-/* The function runs already, and since then a condition that is not known was entered: another round would go
- * on for ever on what is not known. */
+/* The function runs already, and since then a condition that is not known was entered, or perhaps left the
+ * function or a loop of it early: another round would go on for ever on what is not known. */
 static bool recursion_is_hopeless(const Eval *ev, const Object *function) {
-    for (const Frame *f = ev->frame; f; f = f->caller)
-        if (f->function && f->function->closure == function->closure && f->forks < ev->trail->depth)
-            return true;
+    bool perhaps_left = false;
+    for (const Frame *f = ev->frame; f; f = f->caller) {
+        perhaps_left = perhaps_left || f->exits;
+        if (f->closure == function->closure && (perhaps_left || f->forks < ev->trail->depth)) return true;
+    }
     return false;
 }
 
@@ -31,7 +33,7 @@ static bool may_register(Eval *ev, Object *function, const Call *call) {
 
 /* Said where routes may be lost: the run is incomplete when a router was handed on, or when nothing unknown
  * led here; deep in what only may happen it is a blind spot. */
-static void call_depth_limit(Eval *ev, Object *function, const Call *call) {
+void call_depth_limit(Eval *ev, Object *function, const Call *call) {
     bool reaches = may_register(ev, function, call), certain = !ev->trail->depth;
     if (given_host(ev, call) || (certain && reaches))
         eval_limit(ev, call->span, "call depth 64");
@@ -115,6 +117,7 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
     Frame frame = {.caller = ev->frame,
                    .module = c->module,
                    .function = function,
+                   .closure = c,
                    .this_value = call->this_value,
                    .this_ready = true,
                    .home = c->home,

@@ -35,21 +35,32 @@ Module *module_at(Eval *ev, Str path) {
     return m;
 }
 
+typedef struct Requiring {
+    Module *from;
+    Span span;
+    Value all;
+    bool any;
+} Requiring;
+
+static void require_alternative(Eval *ev, Value specifier, void *context) {
+    Requiring *r = context;
+    Str s;
+    Value v = value_known_text(specifier, &s)
+                  ? eval_require(ev, r->from, s, r->span)
+                  : value_unknown(ev, REASON_FILE, r->span, STR("a computed module"));
+    r->all = r->any ? value_join(ev, r->all, v, r->span) : v;
+    r->any = true;
+}
+
 static Value require_native(Eval *ev, const Call *call) {
     Str specifier;
-    Value arg = call_arg(call, 0);
-    Module *from = ev->modules.p[(uint32_t)call->callee->slot.number];
+    Requiring r = {.from = ev->modules.p[(uint32_t)call->callee->slot.number], .span = call->span};
+    Value arg = specifier_alternatives(ev, r.from, call_arg(call, 0), call->span);
     if (arg.kind == VALUE_ONE_OF) {
-        Value all = {0};
-        for (uint32_t i = 0; i < arg.one_of->n; i++) {
-            Value v = value_known_text(arg.one_of->values[i], &specifier)
-                          ? eval_require(ev, from, specifier, call->span)
-                          : value_unknown(ev, REASON_FILE, call->span, STR("a computed module"));
-            all = i ? value_join(ev, all, v, arg.one_of->condition) : v;
-        }
-        return all;
+        eval_alternatives(ev, arg, require_alternative, &r);
+        return r.all;
     }
-    if (value_known_text(arg, &specifier)) return eval_require(ev, from, specifier, call->span);
+    if (value_known_text(arg, &specifier)) return eval_require(ev, r.from, specifier, call->span);
     Str reason = str_fmt(ev->arena, "which module is required is not known: %.*s",
                          STR_ARG(unknown_text(ev->arena, value_why(arg))));
     ev->observer->blind(ev->observer->context, call->span, reason, true);
@@ -101,19 +112,13 @@ static void common_js_names(Eval *ev, Module *m) {
 /* A statement of the top level that throws for certain: a running program does not, so what we know is wrong
  * there. */
 static void top_level_throw(Eval *ev, NodeId statement) {
-    Value thrown = ev->completion;
-    Str what = {0}, message;
+    Str thrown = eval_thrown_text(ev, ev->completion);
     ev->throwing = ev->exiting = false;
-    if (thrown.kind == VALUE_UNKNOWN) what = unknown_text(ev->arena, thrown.unknown);
-    if (thrown.kind == VALUE_OBJECT) {
-        Prop *p = object_find(thrown.object, NAME_message);
-        if (p && value_known_text(p->value, &message)) what = message;
-    }
     ev->observer->blind(
         ev->observer->context, node_span(ev, statement),
         str_fmt(ev->arena,
-                "evaluation of this statement ended in a throw, so the rest of it is not followed%s%.*s",
-                what.n ? ": " : "", STR_ARG(what)),
+                "evaluation of this statement ended in a throw, so the rest of it is not followed%.*s",
+                STR_ARG(thrown)),
         true);
 }
 

@@ -16,6 +16,12 @@ static bool is_file(Resolver *r, Str path) {
 /* Endings tried in this order; TypeScript sources win over what was compiled beside them. */
 static const char *const endings[] = {".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".jsx", ".json"};
 
+bool resolve_is_module(Str ending) {
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_eq(ending, str_of(endings[i]))) return true;
+    return false;
+}
+
 /* "./x.js" in TypeScript means ./x.ts. */
 static const char *const compiled[][2] = {{".js", ".ts"},   {".js", ".tsx"},  {".jsx", ".tsx"},
                                           {".mjs", ".mts"}, {".cjs", ".cts"}, {".js", ".jsx"}};

@@ -43,6 +43,16 @@ typedef struct Resolver {
 /* The root-relative path of the file that `specifier` means in the module `from`, or an empty Str: a package
  * or nothing. */
 Str resolve_module(Resolver *resolver, Str from, Str specifier);
+
+/* ".ts", ".js", ".json" …: a file with this ending can be a module. */
+bool resolve_is_module(Str ending);
+
+enum { RESOLVE_ANY_MAX = 8 };
+typedef VEC(Str) ResolvedPaths;
+/* The root-relative paths of the files that a relative or absolute specifier with one unknown piece (the byte
+ * `hole`) may mean in `from`, by name; one more than RESOLVE_ANY_MAX when there are more. None when it has no
+ * such piece. */
+void resolve_any(Resolver *resolver, Str from, Str specifier, char hole, ResolvedPaths *out);
 /* The name of the workspace package whose main module is this file; empty when there is none. */
 Str resolve_package_at(Resolver *resolver, Str path);
 /* The file at a root-relative path without its extension, by Node's and TypeScript's rules; empty when there

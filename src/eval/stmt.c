@@ -221,7 +221,7 @@ static Completion statement_route(Eval *ev, NodeId id) {
     case NODE_ContinueStatement: ev->label = n->a; return DONE_CONTINUE;
     case NODE_ThrowStatement: {
         Value v = expr_eval(ev, n->a);
-        if (!ev->throwing) eval_throw(ev, v);
+        if (!ev->throwing) eval_throw(ev, v, node_span(ev, id));
         return DONE_THROW;
     }
     case NODE_TryStatement: return try_statement(ev, id);

@@ -33,7 +33,7 @@ static Value iterator_return(Eval *ev, const Call *call) {
 }
 
 static Value iterator_throw(Eval *ev, const Call *call) {
-    return eval_throw(ev, call_arg(call, 0));
+    return eval_throw(ev, call_arg(call, 0), call->span);
 }
 
 /* What is left, as an array: the helpers of ES2025 are those of arrays. */

@@ -151,7 +151,7 @@ Value native_throw(Eval *ev, const char *error, Str message) {
 
 Value native_throw_certain(Eval *ev, const char *error, Str message) {
     if (!ev->try_depth) return native_throw(ev, error, message);
-    return eval_throw(ev, native_error(ev, error, message));
+    return eval_throw(ev, native_error(ev, error, message), ev->frame ? ev->frame->call_span : (Span){0});
 }
 
 Value native_nothing(Eval *ev, const Call *call) {
