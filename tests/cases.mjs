@@ -1,6 +1,6 @@
 // Runs the folder cases: fixtures/<area>/…/<case>/, a directory that holds expected files. Their names say what is run:
 //
-//   expected.txt              check              (also .json, .sarif, .github: in that format)
+//   expected.txt              check              (also .json, .sarif, .github, .gitlab …: in that format)
 //   expected.routes           routes             (expected.routes.json: in JSON)
 //   expected.ast, .spec       dump ast, dump spec on the case's only source file or document, or on input.*, or on
 //                             what `args` names
@@ -28,6 +28,10 @@ const KINDS = {
   'expected.json': check('json'),
   'expected.sarif': check('sarif'),
   'expected.github': check('github'),
+  'expected.gitlab': check('gitlab'),
+  'expected.junit': check('junit'),
+  'expected.checkstyle': check('checkstyle'),
+  'expected.markdown': check('markdown'),
   'expected.routes': { args: ['routes'] },
   'expected.routes.json': { args: ['routes', '--format', 'json'] },
   'expected.ast': { args: ['dump', 'ast'], input: /\.[cm]?[jt]sx?$/ },

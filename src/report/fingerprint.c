@@ -3,6 +3,8 @@
  * identity. */
 #include "report/fingerprint.h"
 
+#include "base/out.h"
+
 static uint64_t add(uint64_t h, Str part) {
     for (size_t i = 0; i < part.n; i++)
         h = (h ^ (unsigned char)part.p[i]) * 1099511628211u;
@@ -19,4 +21,11 @@ uint64_t fingerprint_of(const Sources *sources, Str service, const Finding *f) {
     h = add(h, f->operation);
     h = add(h, str_of(f->cause));
     return f->method.n || f->path.n || f->operation.n ? h : add(h, f->message);
+}
+
+Str fingerprint_name(Arena *arena, Map *seen, uint64_t fingerprint) {
+    uint32_t n = 0;
+    map_get(seen, fingerprint, &n);
+    map_set(arena, seen, fingerprint, n + 1);
+    return str_fmt(arena, "%016llx:%u", (unsigned long long)fingerprint, n + 1);
 }

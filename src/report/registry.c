@@ -6,6 +6,12 @@ static const Reporter reporters[] = {
     {.name = "json", .summary = "for programs: one document, versioned", .print = report_json},
     {.name = "sarif", .summary = "SARIF 2.1.0, for code scanning", .print = report_sarif},
     {.name = "github", .summary = "annotations in a GitHub workflow", .print = report_github},
+    {.name = "gitlab", .summary = "Code Quality report of GitLab", .print = report_gitlab},
+    {.name = "junit", .summary = "JUnit XML: test results of a CI system", .print = report_junit},
+    {.name = "checkstyle",
+     .summary = "Checkstyle's XML, for editors and review bots",
+     .print = report_checkstyle},
+    {.name = "markdown", .summary = "a comment for a pull request", .print = report_markdown},
 };
 
 ReporterTable reporters_all(void) {

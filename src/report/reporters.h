@@ -12,4 +12,12 @@ void report_json(const Report *report, Out *out);
 void report_sarif(const Report *report, Out *out);
 /* Workflow commands of GitHub Actions. */
 void report_github(const Report *report, Out *out);
+/* Code Quality report of GitLab. */
+void report_gitlab(const Report *report, Out *out);
+/* Test results. */
+void report_junit(const Report *report, Out *out);
+/* Checkstyle's XML. */
+void report_checkstyle(const Report *report, Out *out);
+/* A comment for a pull request, in GitHub Flavored Markdown; at most 60,000 bytes. */
+void report_markdown(const Report *report, Out *out);
 #endif

@@ -4,6 +4,7 @@
  * nothing absolute is written. An incomplete run is an unsuccessful invocation with one notification a
  * trouble: a consumer must not take the absence of a result in it for a repair. */
 #include "base/json.h"
+#include "report/fingerprint.h"
 #include "report/place.h"
 #include "report/reporters.h"
 
@@ -162,16 +163,10 @@ static Str result_text(const Report *report, const ReportFinding *f) {
     return out_str_of(&out);
 }
 
-/* Equal identities are told apart by a number, in the order of the report. */
 static void write_fingerprint(Sarif *s, const ReportFinding *f) {
-    uint64_t h = f->fingerprint;
-    uint32_t n = 0;
-    map_get(&s->seen, h, &n);
-    map_set(s->report->arena, &s->seen, h, n + 1);
     json_key(&s->j, "partialFingerprints");
     json_object(&s->j);
-    json_key_str(&s->j, "routedrift/v1",
-                 str_fmt(s->report->arena, "%016llx:%u", (unsigned long long)h, n + 1));
+    json_key_str(&s->j, "routedrift/v1", fingerprint_name(s->report->arena, &s->seen, f->fingerprint));
     json_end(&s->j);
 }
 

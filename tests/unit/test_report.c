@@ -2,10 +2,12 @@
 #include "report/collect.h"
 #include "report/excerpt.h"
 #include "report/fingerprint.h"
+#include "report/markdown_text.h"
 #include "report/mask.h"
 #include "report/place.h"
 #include "report/report.h"
 #include "report/visible.h"
+#include "report/xml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,8 +38,12 @@ static int setup(void **state) {
     w->sources = sources_new(&w->arena, STR("/nowhere"));
     w->findings = (Findings){.arena = &w->arena};
     w->troubles = (Troubles){.arena = &w->arena};
-    w->report = (Report){
-        .arena = &w->arena, .rules = rules, .rule_n = 2, .base = STR("services"), .version = "0.1.0"};
+    w->report = (Report){.arena = &w->arena,
+                         .rules = rules,
+                         .rule_n = 2,
+                         .base = STR("services"),
+                         .fail_on = {.level = LEVEL_ERROR},
+                         .version = "0.1.0"};
     w->code = source_add(&w->sources, STR("services/klaviyo/src/routes.ts"),
                          STR("const router = Router();\n"
                              "router.post('/connect', connect);\n"
@@ -397,11 +403,10 @@ static void test_append(void **state) {
 
 static void test_registry(void **state) {
     (void)state;
-    static const char *const names[] = {"text", "json", "sarif", "github"};
-    assert_int_equal(reporters_all().n, 4);
-    for (uint32_t i = 0; i < 4; i++) {
-        assert_string_equal(reporters_all().reporters[i].name, names[i]);
-        assert_ptr_equal(reporter_find(str_of(names[i])), &reporters_all().reporters[i]);
+    assert_string_equal(reporters_all().reporters[0].name, "text"); /* the default */
+    for (uint32_t i = 0; i < reporters_all().n; i++) {
+        assert_ptr_equal(reporter_find(str_of(reporters_all().reporters[i].name)),
+                         &reporters_all().reporters[i]);
         assert_true(strlen(reporters_all().reporters[i].summary) > 0);
     }
     assert_null(reporter_find(STR("tex")));
@@ -866,7 +871,10 @@ static void test_github_escapes(void **state) {
 
 /* ---- what others wrote, in every format ---- */
 
-static const char *const formats[] = {"text", "json", "sarif", "github"};
+/* The name of the n-th format, NULL past the last. */
+static const char *format_name(size_t n) {
+    return n < reporters_all().n ? reporters_all().reporters[n].name : NULL;
+}
 
 /* Every text of a report says `bad`. */
 static void add_hostile(World *w, const char *bad) {
@@ -889,14 +897,14 @@ static void test_nothing_to_obey(void **state) {
                    "31m\xE2\x80\xAE\x7F end");
     static const char *const never[] = {"\x1b",     "\a",           "\b",  "\r",    "\x7F",
                                         "\xC2\x9B", "\xE2\x80\xAE", "##[", "##vso["};
-    for (size_t f = 0; f < 4; f++) {
-        Str text = print(w, formats[f]);
+    for (size_t f = 0; format_name(f); f++) {
+        Str text = print(w, format_name(f));
         for (size_t i = 0; i < sizeof never / sizeof *never; i++)
             assert_lacks(text, never[i]);
         for (Str rest = text; rest.n;) {
             Str line = str_trim(str_cut(rest, '\n', &rest));
             if (!str_starts(line, STR("::"))) continue;
-            assert_string_equal(formats[f], "github");
+            assert_string_equal(format_name(f), "github");
             assert_true(str_starts(line, STR("::error file=services/x")) ||
                         str_starts(line, STR("::notice file=services/x")) ||
                         str_starts(line, STR("::error title=routedrift")));
@@ -908,27 +916,90 @@ static void test_nothing_to_obey(void **state) {
 static void test_no_key_in_any_format(void **state) {
     World *w = *state;
     add_hostile(w, key(w, "AbC123").p);
-    for (size_t f = 0; f < 4; f++)
-        assert_lacks(print(w, formats[f]), str_sub(key(w, "AbC123"), 12, 40).p);
+    for (size_t f = 0; format_name(f); f++)
+        assert_lacks(print(w, format_name(f)), str_sub(key(w, "AbC123"), 12, 40).p);
     Str k = key(w, "AbC123");
-    for (size_t f = 0; f < 4; f++)
+    for (size_t f = 0; format_name(f); f++)
         for (size_t n = 5; n + 8 <= k.n; n++)
-            assert_true(str_find(print(w, formats[f]), str_sub(k, n, n + 8), 0) < 0);
+            assert_true(str_find(print(w, format_name(f)), str_sub(k, n, n + 8), 0) < 0);
 }
 
 static void test_broken_utf8(void **state) {
     World *w = *state;
     add_hostile(w, "a\xFF\xC3 \xE2\x82");
-    for (size_t f = 0; f < 4; f++)
-        assert_true(str_is_utf8(print(w, formats[f])));
+    for (size_t f = 0; format_name(f); f++)
+        assert_true(str_is_utf8(print(w, format_name(f))));
+}
+
+/* Texts of the formats that are tests of their own. */
+static Str printed(World *w, void (*write)(Out *, Str), const char *text) {
+    Out out = out_new(&w->arena);
+    write(&out, str_of(text));
+    return out_str_of(&out);
+}
+
+static void test_markdown_text(void **state) {
+    World *w = *state;
+    static const char *const prose[][2] = {
+        {"GET /users/:id", "GET /users/:id"},
+        {"`GET` a|b_c*", "`GET` a\\|b\\_c\\*"},
+        {"one ` alone <b>", "one \\` alone \\<b\\>"},
+        {"by @me #12", "by @<!-- -->me #<!-- -->12"},
+        {"[x](https://y)", "\\[x\\](https:<!-- -->//y)"},
+        {"a\\|b", "a\\\\\\|b"},
+        {"`a|[x](y)`", "a\\|\\[x\\](y)"},
+        {"\x1b[2J", "\\\\x1b\\[2J"},
+    };
+    for (size_t i = 0; i < sizeof prose / sizeof *prose; i++)
+        assert_string_equal(printed(w, markdown_prose, prose[i][0]).p, prose[i][1]);
+    assert_string_equal(printed(w, markdown_code, "a`b").p, "``a`b``");
+    assert_string_equal(printed(w, markdown_code, "`a").p, "`` `a ``");
+    assert_string_equal(printed(w, markdown_code, "a|b").p, "a\\|b");
+    Out out = out_new(&w->arena);
+    markdown_block(&out, STR("a\n````\n::b"), 2);
+    assert_string_equal(out_str_of(&out).p, "  `````\n  a\n  ````\n  \\x3a:b\n  `````\n");
+}
+
+/* A comment has to fit, and what does not is counted. */
+static void test_markdown_size(void **state) {
+    World *w = *state;
+    add_service(w);
+    for (uint32_t i = 0; i < 3000; i++)
+        add_plain(w, LEVEL_ERROR, str_fmt(&w->arena, "number %u", i).p);
+    Str text = print(w, "markdown");
+    assert_true(text.n < 60000);
+    assert_has(text, "2950 further findings are left out here; the whole report has them.\n");
+    assert_has(text, "their causes and fixes.\n\n</details>\n");
+}
+
+static void test_xml_text(void **state) {
+    World *w = *state;
+    assert_string_equal(printed(w, xml_text, "a<b>&\"]]>\n\x1b").p, "a&lt;b&gt;&amp;&quot;]]&gt;\n\\x1b");
+    assert_string_equal(printed(w, xml_text, "\xEF\xBF\xBE\xEF\xBF\xBF").p, "\\u{fffe}\\u{ffff}");
+    Out out = out_new(&w->arena);
+    xml_attribute(&out, "a", STR("x\ny'"));
+    assert_string_equal(out_str_of(&out).p, " a=\"x&#10;y'\"");
+}
+
+/* A finding below the failing level is no failure. */
+static void test_junit_agrees_with_the_status(void **state) {
+    World *w = *state;
+    add_service(w);
+    add_whole(w);
+    add_plain(w, LEVEL_WARNING, "m");
+    assert_has(print(w, "junit"), "<testsuites name=\"routedrift\" tests=\"2\" failures=\"1\" errors=\"0\">");
+    w->report.fail_on = (Threshold){.level = LEVEL_NOTE};
+    assert_has(print(w, "junit"), "tests=\"2\" failures=\"2\" errors=\"0\">");
+    w->report.fail_on = (Threshold){.never = true};
+    assert_lacks(print(w, "junit"), "<failure");
 }
 
 static void test_same_bytes(void **state) {
     World *w = *state;
     add_service(w);
     add_whole(w);
-    for (size_t f = 0; f < 4; f++)
-        assert_string_equal(print(w, formats[f]).p, print(w, formats[f]).p);
+    for (size_t f = 0; format_name(f); f++)
+        assert_string_equal(print(w, format_name(f)).p, print(w, format_name(f)).p);
 }
 
 #define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
@@ -972,6 +1043,10 @@ int main(void) {
                                        CASE(test_nothing_to_obey),
                                        CASE(test_no_key_in_any_format),
                                        CASE(test_broken_utf8),
+                                       CASE(test_markdown_text),
+                                       CASE(test_markdown_size),
+                                       CASE(test_xml_text),
+                                       CASE(test_junit_agrees_with_the_status),
                                        CASE(test_same_bytes)};
     return cmocka_run_group_tests_name("report", tests, NULL, NULL);
 }
