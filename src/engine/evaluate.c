@@ -3,20 +3,28 @@
 #include "base/path.h"
 #include "engine/session.h"
 #include "express/host.h"
+#include "models/models.h"
 #include "natives/natives.h"
 #include "syntax/parse.h"
 
 static EvalModels models_of(RdSession *s, Express *x) {
-    uint32_t packages = natives_package_n + 1, globals = natives_global_n + 1;
+    uint32_t packages = natives_package_n + 2, globals = natives_global_n + 1;
     const PackageModel **p = NEW_N(&s->arena, const PackageModel *, packages);
     GlobalsFn **g = NEW_N(&s->arena, GlobalsFn *, globals);
     p[0] = express_packages();
+    p[natives_package_n + 1] = models_packages;
     for (uint32_t i = 0; i < natives_package_n; i++)
         p[i + 1] = natives_packages[i];
     for (uint32_t i = 0; i < natives_global_n; i++)
         g[i] = natives_globals[i];
     g[natives_global_n] = express_globals;
-    return (EvalModels){.packages = p, .package_n = packages, .globals = g, .global_n = globals, .host = x};
+    return (EvalModels){.packages = p,
+                        .package_n = packages,
+                        .sources = models_sources,
+                        .source_n = models_source_n,
+                        .globals = g,
+                        .global_n = globals,
+                        .host = x};
 }
 
 /* ---- what comments say of routes ---- */

@@ -36,12 +36,23 @@ typedef struct PackageModel {
     Value (*make)(Eval *ev); /* the value of require(name); called once, then remembered */
 } PackageModel;
 
+/* A package that a JavaScript module stands in for: one of ours (src/models), or one that the project names.
+ */
+typedef struct PackageSource {
+    Str name; /* specifier or root-relative file that it replaces */
+    Str path; /* of the module, as messages name it; without text: a file of the project */
+    Str text;
+    bool first; /* also when the name leads to a file of the project */
+} PackageSource;
+
 /* A global or a family of built-ins: fills the global object. */
 typedef void GlobalsFn(Eval *ev, Object *global);
 
 typedef struct EvalModels {
     const PackageModel *const *packages; /* lists, each closed by an entry without a name */
     uint32_t package_n;
+    const PackageSource *sources;
+    uint32_t source_n;
     GlobalsFn *const *globals;
     uint32_t global_n;
     void *host; /* state of the modelling layer (express) */
@@ -141,6 +152,7 @@ struct Module {
     uint32_t index; /* in Eval.modules */
     bool parsed;
     bool is_json;
+    bool is_model;    /* stands in for a package: its calls are shown where the service called it */
     bool has_exports; /* ES module syntax: exports are `entries` */
     Scope *scope;
     Frame *frame;
@@ -268,6 +280,9 @@ Value eval_await(Eval *ev, Value v, Span span);
 Value eval_array(Eval *ev, const Value *items, uint32_t n);
 /* require(specifier) as seen from a module. */
 Value eval_require(Eval *ev, Module *from, Str specifier, Span span);
+/* A place in the service's code: span itself, or, when it lies in a module that stands in for a package, the
+ * call that led there. */
+Span eval_place(Eval *ev, Span span);
 /* The directory of the module whose code runs, root-relative. */
 Str eval_directory(const Eval *ev);
 /* An unknown that says where the running call stands. */

@@ -1,5 +1,6 @@
 /* What a module gives to others: ES exports through re-exports and stars (ECMA-262 ResolveExport), CommonJS
  * exports and their interoperation, packages. */
+#include "base/path.h"
 #include "eval/interp.h"
 
 /* ---- packages ---- */
@@ -44,6 +45,50 @@ Value package_value(Eval *ev, Str name, Span span) {
     return v;
 }
 
+/* ---- modules that stand in for packages ---- */
+
+static const PackageSource *source_of(const Eval *ev, Str name, bool first) {
+    for (uint32_t i = 0; i < ev->models->source_n; i++)
+        if (ev->models->sources[i].first == first && str_eq(ev->models->sources[i].name, name))
+            return &ev->models->sources[i];
+    return NULL;
+}
+
+/* What a model of ours does not answer stays open. */
+static void open_exports(Eval *ev, Module *m, Str name, Span span) {
+    Value exports = module_namespace(ev, m);
+    if (exports.kind != VALUE_OBJECT) return;
+    Trail fresh = {0}, *trail = ev->trail;
+    ev->trail = &fresh;
+    exports.object->slot = value_unknown(ev, REASON_PACKAGE, span, name);
+    object_open(ev, exports.object);
+    ev->trail = trail;
+}
+
+static Module *stand_in(Eval *ev, const PackageSource *source, Span span) {
+    Module *m = module_at(ev, source->path);
+    if (m->is_model) return m;
+    m->is_model = true;
+    if (!source->text.n) return m;
+    m->file = source_add(ev->sources, source->path, source->text);
+    open_exports(ev, m, source->name, span);
+    return m;
+}
+
+/* Written for this program: it sees packages, and nothing of the project. */
+static bool is_own_model(const Module *m) {
+    return m->is_model && str_starts(m->path, STR("routedrift:"));
+}
+
+/* The stand-in for what a specifier means: those that the project names come before its files. */
+static const PackageSource *source_for(const Eval *ev, const Module *from, Str specifier, Str path) {
+    if (str_starts(specifier, STR("node:"))) specifier = str_sub(specifier, 5, specifier.n);
+    const PackageSource *s = source_of(ev, specifier, true);
+    if (!s && path.n && !str_eq(path, from->path)) s = source_of(ev, path, true);
+    if (!s && !path.n) s = source_of(ev, specifier, false);
+    return s && !str_eq(s->path, from->path) ? s : NULL;
+}
+
 /* `try { require("./local") } catch {}` is how a program asks for a module that need not be there. Elsewhere
  * it is there when the program runs: it is generated, or built. */
 static Value missing_module(Eval *ev, Str specifier, Span span, bool asked) {
@@ -58,7 +103,10 @@ static Value missing_module(Eval *ev, Str specifier, Span span, bool asked) {
 
 /* The module a specifier names, or NULL and the value that stands for it. asked: it may be missing. */
 static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, bool asked, Value *instead) {
-    Str path = resolve_module(ev->resolver, from->path, specifier);
+    bool ours = is_own_model(from) && !path_is_absolute(specifier);
+    Str path = ours ? (Str){0} : resolve_module(ev->resolver, from->path, specifier);
+    const PackageSource *source = source_for(ev, from, specifier, path);
+    if (source) return stand_in(ev, source, span);
     Str own = path.n ? resolve_package_at(ev->resolver, path) : (Str){0};
     if (own.n && model_of(ev, own)) { /* the repository of express itself: its examples mean the package */
         if (instead) *instead = package_value(ev, own, span);

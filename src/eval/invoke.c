@@ -169,6 +169,7 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
 }
 
 static bool is_thrifty(const Eval *ev, const Closure *c) {
+    if (c->module->is_model) return false; /* all that a model does is about routes */
     return c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
 }
 

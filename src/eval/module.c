@@ -22,6 +22,19 @@ void context_restore(Eval *ev, Context before) {
     if (ev->frame) ev->frame->scope = before.scope;
 }
 
+static bool in_model(Eval *ev, Span span) {
+    uint32_t at;
+    Sym path = sym_lookup(&ev->module_paths, source_file(ev->sources, span.file)->path);
+    return path && map_get(&ev->module_index, path, &at) && ev->modules.p[at]->is_model;
+}
+
+Span eval_place(Eval *ev, Span span) {
+    if (!in_model(ev, span)) return span;
+    for (const Frame *f = ev->frame; f; f = f->caller)
+        if (f->call_span.file && !in_model(ev, f->call_span)) return f->call_span;
+    return span;
+}
+
 Module *module_at(Eval *ev, Str path) {
     uint32_t at;
     Sym sym = sym_intern(&ev->module_paths, path);
@@ -139,7 +152,7 @@ static void run_json(Eval *ev, Module *m) {
 }
 
 static bool parse_module(Eval *ev, Module *m) {
-    m->file = source_open(ev->sources, m->path, SOURCE_LIMIT);
+    if (!m->file) m->file = source_open(ev->sources, m->path, SOURCE_LIMIT);
     const SourceFile *f = source_file(ev->sources, m->file);
     if (f->status != READ_OK) {
         trouble_add(ev->troubles, m->path, str_of(read_status_text(f->status)));
@@ -151,7 +164,7 @@ static bool parse_module(Eval *ev, Module *m) {
                           str_fmt(ev->arena, "(%.*s)", STR_ARG(f->text)));
     m->ast = parse_file(ev->arena, ev->names, ev->sources, file);
     m->parsed = true;
-    if (!m->is_json) ev->files_parsed++, ev->bytes_parsed += f->text.n;
+    if (!m->is_json && !m->is_model) ev->files_parsed++, ev->bytes_parsed += f->text.n;
     if (m->ast.limit.n)
         trouble_add(ev->troubles, m->path, str_fmt(ev->arena, "limit reached: %.*s", STR_ARG(m->ast.limit)));
     if (!m->ast.root && !m->ast.limit.n && !m->is_json)

@@ -43,7 +43,8 @@ Value host_new(Eval *ev, const HostType *type, Object *proto, Host host) {
 
 static uint32_t log_router(Express *x, bool is_application, Span span) {
     if (!x->log->routers.n) vec_push(x->log->arena, &x->log->routers, (LogRouter){0});
-    vec_push(x->log->arena, &x->log->routers, (LogRouter){.is_application = is_application, .made = span});
+    vec_push(x->log->arena, &x->log->routers,
+             (LogRouter){.is_application = is_application, .made = express_place(x, span)});
     return x->log->routers.n - 1;
 }
 
@@ -66,7 +67,14 @@ Value router_new(Eval *ev, Span span) {
     return v;
 }
 
+Span express_place(Express *x, Span span) {
+    Span place = eval_place(x->ev, span);
+    bool moved = place.file != span.file || place.start != span.start;
+    return moved && x->place.file ? x->place : place;
+}
+
 void express_blind(Express *x, Span span, Str reason, bool may_register) {
+    span = express_place(x, span);
     for (uint32_t i = 0; i < x->log->blind_spots.n; i++) {
         BlindSpot *b = &x->log->blind_spots.p[i];
         if (b->span.file == span.file && b->span.start == span.start &&
@@ -91,6 +99,7 @@ static void on_drop(void *context, uint32_t from, uint32_t to) {
 
 static void on_condition(void *context, uint32_t from, uint32_t to, Span condition) {
     Log *log = ((Express *)context)->log;
+    condition = eval_place(((Express *)context)->ev, condition);
     for (uint32_t i = from; i < to; i++) {
         LogCondition *c = NEW(log->arena, LogCondition);
         *c = (LogCondition){.span = condition, .next = log->entries.p[i].conditions};
@@ -115,50 +124,8 @@ static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
         true);
 }
 
-/* Packages that register routes in a way of their own (decorators, documents, conventions) and have no model
- * here. */
-static bool is_framework(Str package) {
-    static const char *const names[] = {"routing-controllers",
-                                        "inversify-express-utils",
-                                        "@nestjs/core",
-                                        "awilix-express",
-                                        "@overnightjs/core",
-                                        "@tsed/common",
-                                        "@tsed/platform-express",
-                                        "@feathersjs/express",
-                                        "@loopback/rest",
-                                        "loopback",
-                                        "tsoa",
-                                        "swagger-tools",
-                                        "express-openapi",
-                                        "openapi-backend",
-                                        "exegesis-express",
-                                        "swagger-routes-express",
-                                        "swagger-express-middleware",
-                                        "express-openapi-validator",
-                                        "finale-rest",
-                                        "express-restify-mongoose",
-                                        "ts-express-decorators",
-                                        "@decorators/express",
-                                        "express-file-routing",
-                                        "express-fs-routes",
-                                        "express-autoload",
-                                        "consign",
-                                        "express-load",
-                                        "express-enrouten",
-                                        "express-resource"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(package, str_of(names[i]))) return true;
-    return false;
-}
-
 static void on_foreign(void *context, const Unknown *callee, Span span) {
-    Express *x = context;
-    if (!is_framework(callee->detail)) return;
-    express_blind(x, span,
-                  str_fmt(x->ev->arena, "the package \"%.*s\" registers routes in a way that is not modelled",
-                          STR_ARG(callee->detail)),
-                  true);
+    framework_called(context, callee->detail, span);
 }
 
 static void on_blind(void *context, Span span, Str reason, bool may_register) {

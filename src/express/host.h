@@ -30,6 +30,7 @@ typedef struct Express {
     Sym marker; /* name of the marker function */
     Object *application_proto, *router_proto, *route_proto, *marker_function;
     Object *express, *router_function;
+    Span place; /* set while a model registers what a decorator noted: where that stands */
 } Express;
 
 /* The models of the framework and its relatives: give models.packages and models.globals to the interpreter.
@@ -70,6 +71,14 @@ const Data *data_of(Eval *ev, Value v, uint32_t depth);
 /* Middleware that models do not look into: a function that may pass on. */
 Value middleware(Eval *ev, const Call *call);
 void express_blind(Express *x, Span span, Str reason, bool may_register);
+/* Where a call of the running code is shown: at Express.place or where the model was called, when it stands
+ * in a model; else where it stands. */
+Span express_place(Express *x, Span span);
+/* framework.c: something of a package that has no model is called: says so when the package registers routes.
+ */
+void framework_called(Express *x, Str package, Span span);
+/* A package makes routes of the document here. */
+void framework_of_document(Express *x, Str package, Span span);
 /* handler.c: what stands among the handlers of a registration. */
 typedef struct Handlers {
     VEC(Value) routers; /* applications and routers */

@@ -5,10 +5,18 @@ enum { VIA_MAX = 16 };
 
 static const HostType route_type = {.kind = HOST_ROUTE, .name = "Route"};
 
+static bool same_place(Span a, Span b) {
+    return a.file == b.file && a.start == b.start && a.end == b.end;
+}
+
 static LogEntry *push_entry(Eval *ev, LogEntry e) {
-    Log *log = express_of(ev)->log;
+    Express *x = express_of(ev);
+    Log *log = x->log;
     for (const Frame *f = ev->frame; f && e.via.n < VIA_MAX; f = f->caller)
-        if (f->call_span.file) vec_push(ev->arena, &e.via, f->call_span);
+        if (f->call_span.file && same_place(eval_place(ev, f->call_span), f->call_span))
+            vec_push(ev->arena, &e.via, f->call_span);
+    Span place = express_place(x, e.span);
+    if (!same_place(place, e.span)) e.span = e.path_span = place;
     vec_push(log->arena, &log->entries, e);
     return &log->entries.p[log->entries.n - 1];
 }

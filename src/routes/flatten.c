@@ -259,6 +259,7 @@ void routes_flatten(Arena *arena, const Log *log, const FlattenOptions *options,
     walk_roots(&w, false);
     mark_shadowed(table);
     table->uses_marker = log->uses_marker;
+    table->by_document = log->by_document;
 }
 
 /* ---- dump ---- */

@@ -54,6 +54,7 @@ typedef struct Log {
     VEC(LogEntry) entries;
     VEC(BlindSpot) blind_spots;
     bool uses_marker;
+    bool by_document; /* see RouteTable */
 } Log;
 
 typedef struct FlattenOptions {

@@ -57,6 +57,8 @@ typedef struct RouteTable {
     VEC(Route) routes; /* served first in order of registration, then the unmounted ones */
     VEC(BlindSpot) blind_spots;
     bool uses_marker; /* some apiConfig() call was seen among handlers */
+    bool by_document; /* a package makes routes of the document itself: an operation may have no route in the
+                         code */
     uint32_t files;   /* modules parsed */
     uint64_t bytes;   /* bytes of them */
 } RouteTable;

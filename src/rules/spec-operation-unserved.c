@@ -45,6 +45,7 @@ static void steps(RuleContext *context, Finding *finding, uint32_t number) {
 }
 
 static void check(RuleContext *context) {
+    if (context->routes->by_document) return; /* a package may serve any of them */
     for (uint32_t i = 0; context->drift && i < context->drift->operations.n; i++) {
         const OperationDrift *drift = &context->drift->operations.p[i];
         bool possibly = drift->status == OPERATION_POSSIBLY || context->drift->blind;

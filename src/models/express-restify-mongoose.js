@@ -1,0 +1,16 @@
+/* express-restify-mongoose: serve(router, Model, options) registers ten routes below prefix + version + name. */
+'use strict';
+const { blind, middleware } = require('routedrift:model');
+
+exports.serve = (app, model, { prefix = '/api', version = '/v1', name = model.modelName } = {}) => {
+  const whole = `${prefix}${version}/${name}`;
+  const item = whole.indexOf('/:id') === -1 ? `${whole}/:id` : whole;
+  const items = item.replace('/:id', '');
+  for (const path of [items, `${items}/count`, item, `${item}/shallow`]) app.get(path, middleware());
+  for (const path of [items, item]) app.post(path, middleware());
+  app.put(item, middleware());
+  app.patch(item, middleware());
+  for (const path of [items, item]) app.delete(path, middleware());
+  return items;
+};
+exports.defaults = () => blind('defaults of routes set elsewhere are not followed');

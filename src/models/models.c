@@ -1,0 +1,29 @@
+/* Which JavaScript module stands in for which package: the texts are compiled in from src/models/<name>.js.
+ */
+#include "models/models.h"
+
+#include "models/texts.inc"
+
+#define MODEL(package, js)                                                                                   \
+    {                                                                                                        \
+        .name = STR(package), .path = STR("routedrift:" package ".js"), .text = { js, sizeof js - 1 }        \
+    }
+
+const PackageSource models_sources[] = {
+    MODEL("routedrift:loader", model_loader),
+    MODEL("routing-controllers", model_routing_controllers),
+    MODEL("inversify-express-utils", model_inversify_express_utils),
+    MODEL("awilix-express", model_awilix_express),
+    MODEL("awilix-router-core", model_awilix_express),
+    MODEL("@overnightjs/core", model_overnight),
+    MODEL("@decorators/express", model_decorators_express),
+    MODEL("finale-rest", model_finale),
+    MODEL("epilogue", model_finale),
+    MODEL("consign", model_consign),
+    MODEL("express-load", model_express_load),
+    MODEL("express-group-routes", model_express_group_routes),
+    MODEL("express-file-routing", model_express_file_routing),
+    MODEL("express-restify-mongoose", model_express_restify_mongoose),
+    MODEL("express-openapi-validator", model_express_openapi_validator),
+};
+const uint32_t models_source_n = sizeof models_sources / sizeof *models_sources;

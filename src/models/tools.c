@@ -1,0 +1,96 @@
+/* `routedrift:model`: the functions that our stand-ins use beyond JavaScript.
+ *
+ *     const { here, at } = require('routedrift:model');
+ *     exports.Get = (path) => { const place = here(); return (target, key) => noted.push({ path, place }); };
+ *     … at(place, () => router.get(path, handler));      the route is shown where @Get stands */
+#include "base/path.h"
+#include "eval/resolve.h"
+#include "express/host.h"
+#include "models/models.h"
+#include "natives/support.h"
+
+/* A token for the place of the call in the service's code that led here. */
+static Value here(Eval *ev, const Call *call) {
+    Object *place = object_plain(ev);
+    place->made = eval_place(ev, call->span);
+    return value_object(place);
+}
+
+/* Runs a function; what it registers is shown at the place. */
+static Value at(Eval *ev, const Call *call) {
+    Express *x = express_of(ev);
+    Object *place = value_as(call_arg(call, 0), OBJECT_PLAIN);
+    Span before = x->place;
+    if (place) x->place = place->made;
+    Value v = eval_call(ev, call_arg(call, 1), value_undefined(), NULL, 0, call->span);
+    x->place = before;
+    return v;
+}
+
+/* blind(reason, value?): routes may be missing from here on, because of what is not known of the value. */
+static Value blind(Eval *ev, const Call *call) {
+    Str reason;
+    const Unknown *why = value_why(call_arg(call, 1));
+    if (!value_known_text(call_arg(call, 0), &reason)) return value_undefined();
+    if (why)
+        reason = str_fmt(ev->arena, "%.*s: %.*s", STR_ARG(reason), STR_ARG(unknown_text(ev->arena, why)));
+    express_blind(express_of(ev), call->span, reason, true);
+    return value_undefined();
+}
+
+/* ofDocument(package): from here on the package serves operations of the document. */
+static Value of_document(Eval *ev, const Call *call) {
+    Str package;
+    if (value_known_text(call_arg(call, 0), &package))
+        framework_of_document(express_of(ev), package, call->span);
+    return value_undefined();
+}
+
+/* True when a value, or the rest of a list, is not known. */
+static Value is_unknown(Eval *ev, const Call *call) {
+    (void)ev;
+    Value v = call_arg(call, 0);
+    bool open = v.kind == VALUE_OBJECT && v.object->flags & OBJECT_OPEN;
+    return value_bool(v.kind == VALUE_UNKNOWN || open || (v.kind == VALUE_TEXT && v.text->has_hole));
+}
+
+/* A path or pattern below a directory of compiled output, as it is among the sources; any other as it is. */
+static Value source_of(Eval *ev, const Call *call) {
+    Str path;
+    if (!value_known_text(call_arg(call, 0), &path)) return call_arg(call, 0);
+    for (uint32_t i = 0; i < ev->resolver->outputs.n; i++) {
+        Str out = path_join(ev->arena, STR("/"), ev->resolver->outputs.p[i].out);
+        Str source = path_join(ev->arena, STR("/"), ev->resolver->outputs.p[i].source);
+        if (path.n > out.n && path_is_inside(out, path))
+            return value_text(ev, path_join(ev->arena, source, str_sub(path, out.n + 1, path.n)));
+    }
+    return call->args[0];
+}
+
+/* A handler of which nothing is known but that it may pass on. */
+static Value handler(Eval *ev, const Call *call) {
+    (void)call;
+    return value_object(object_native(ev, "middleware", middleware));
+}
+
+static const NativeEntry entries[] = {
+    {"here", here},
+    {"at", at},
+    {"blind", blind},
+    {"ofDocument", of_document},
+    {"isUnknown", is_unknown},
+    {"sourceOf", source_of},
+    {"middleware", handler},
+};
+
+static Value make_tools(Eval *ev) {
+    Object *o = object_plain(ev);
+    native_methods(ev, o, entries, COUNT_OF(entries));
+    native_put(ev, o, "marker", value_object(express_of(ev)->marker_function));
+    return value_object(o);
+}
+
+const PackageModel models_packages[] = {
+    {.name = "routedrift:model", .make = make_tools},
+    {0},
+};
