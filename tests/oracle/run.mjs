@@ -8,7 +8,8 @@
  *               "conditional": ["get /x"], "notes": ""} or {"services": [such, such]}.
  * `variants` are further settings to start it with. A route that only some of the settings have must be reported as
  * conditional, one that all have as certain ("certainty": false leaves that out). `conditional` names routes that no
- * setting here shows: they may be reported. */
+ * setting here shows: they may be reported. With "packages" the app runs with the real packages of
+ * tests/oracle/packages; others than those and Express are stand-ins. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -16,11 +17,13 @@ import { checkout, findBinary, readRoutes, routeKey } from './lib/tool.mjs';
 
 const appsFolder = path.join(checkout, 'fixtures/apps');
 const workers = 2;
+const packages = path.join(checkout, 'tests/oracle/packages/node_modules');
 
 /** Starts a service once; resolves to the set of "method path" that Express has. */
 function startOnce(app, service, major, env) {
   const root = path.resolve(app, service.root || '.');
   const args = [path.join(checkout, 'tests/oracle/start.cjs'), app, root, path.resolve(root, service.entry), String(major), checkout];
+  if (service.packages) args.push(packages);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...service.env, ...env } });
     let out = '';
@@ -81,6 +84,9 @@ function readJobs(names) {
 }
 
 async function judge(job, binary, truthOnly) {
+  if (job.service.packages && !existsSync(packages)) {
+    return { label: job.name, lines: ['its packages are not installed: npm ci --ignore-scripts --prefix tests/oracle/packages'] };
+  }
   const label = `${job.name}${job.service.root ? `/${job.service.root}` : ''} (express ${job.major})`;
   try {
     const truth = await truthOf(job.app, job.service, job.major);

@@ -72,15 +72,30 @@ function workspacePackages(root) {
   return found;
 }
 
-function patchResolution({ app, root, checkout, major, mocks }) {
+/** Where a module of tests/oracle/packages finds what it needs: there, and the Express that is asked for. What is not
+ * installed there (optional peers) has no part in routing. */
+function fromPackage(request, parent, expressFolder, mocks) {
+  if (request === 'express') return expressFolder;
+  if (!['class-transformer', 'class-validator'].includes(request)) return undefined;
+  mocks.add(request);
+  return `mock:${request}`;
+}
+
+function patchResolution({ app, root, checkout, major, packages, mocks }) {
+  const expressFolder = path.join(checkout, 'node_modules', `express${major}`);
   const options = compilerOptions(root);
   const workspaces = workspacePackages(app);
   const original = Module._resolveFilename;
   Module._resolveFilename = function (request, parent, ...rest) {
     if (request.startsWith('file:')) return findFile(fileURLToPath(request));
     const inside = parent && parent.filename && parent.filename.startsWith(app);
+    const inPackage = packages && parent && parent.filename && parent.filename.startsWith(packages);
+    if (inPackage) {
+      const found = fromPackage(request, parent, expressFolder, mocks);
+      return String(found).startsWith('mock:') ? found : original.call(this, found || request, parent, ...rest);
+    }
     if (!inside) return original.call(this, request, parent, ...rest);
-    if (request === 'express') return original.call(this, path.join(checkout, 'node_modules', `express${major}`), parent, ...rest);
+    if (request === 'express') return original.call(this, expressFolder, parent, ...rest);
     if (Module.isBuiltin(request)) return original.call(this, request, parent, ...rest);
     if (request.startsWith('.') || path.isAbsolute(request)) {
       const found = findFile(path.resolve(path.dirname(parent.filename), request));
@@ -91,6 +106,7 @@ function patchResolution({ app, root, checkout, major, mocks }) {
     const name = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
     const local = [root, app].some((one) => fs.existsSync(path.join(one, 'node_modules', name)));
     if (local || request.startsWith('#')) return original.call(this, request, parent, ...rest);
+    if (packages && fs.existsSync(path.join(packages, name))) return original.call(this, path.join(packages, request), parent, ...rest);
     mocks.add(request);
     return `mock:${request}`;
   };
