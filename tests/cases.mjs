@@ -5,6 +5,7 @@
 //   expected.ast, .spec       dump ast, dump spec on the case's only source file or document, or on input.*, or on
 //                             what `args` names
 //   expected.registrations    dump routes
+//   expected.calls            dump calls
 //   expected.out              the command line that `args` holds, and nothing else
 //   expected.code             exit status; without it anything but 2, unless expected.err says what failed
 //   expected.err              standard error
@@ -37,6 +38,7 @@ const KINDS = {
   'expected.ast': { args: ['dump', 'ast'], input: /\.[cm]?[jt]sx?$/ },
   'expected.spec': { args: ['dump', 'spec'], input: /\.(ya?ml|json)$/ },
   'expected.registrations': { args: ['dump', 'routes'] },
+  'expected.calls': { args: ['dump', 'calls'] },
   'expected.out': { args: [] },
 };
 const ABOUT = ['expected.code', 'expected.err', 'args'];

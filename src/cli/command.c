@@ -10,6 +10,7 @@ static const Action DUMP[] = {
     {.word = "ast", .code = RD_DUMP_AST, .least = 1, .most = 1, .operand = "a JavaScript or TypeScript file"},
     {.word = "spec", .code = RD_DUMP_SPEC, .least = 1, .most = 1, .operand = "an OpenAPI document"},
     {.word = "routes", .code = RD_DUMP_ROUTES, .most = OPERANDS_MAX},
+    {.word = "calls", .code = RD_DUMP_CALLS, .most = OPERANDS_MAX},
 };
 
 #define ACTIONS(table) .actions = (table), .action_n = sizeof(table) / sizeof *(table)
@@ -64,15 +65,16 @@ static const Command COMMANDS[] = {
     {
         .name = "dump",
         .bit = FOR_DUMP,
-        .operands = "ast|spec|routes PATH",
+        .operands = "ast|spec|routes|calls PATH",
         .summary = "Show a stage's result: a file's syntax tree, a document, the registrations",
         .about = "Prints what a stage of the audit made of its input, for reports of defects: `ast` of a "
                  "JavaScript or "
                  "TypeScript file, `spec` of an OpenAPI document, `routes` of a service as evaluation logged "
-                 "them.",
+                 "them, `calls` that its code makes of other services.",
         .examples = "  routedrift dump ast src/app.ts\n"
                     "  routedrift dump spec openapi.yml\n"
-                    "  routedrift dump routes services/klaviyo\n",
+                    "  routedrift dump routes services/klaviyo\n"
+                    "  routedrift dump calls services/klaviyo\n",
         ACTIONS(DUMP),
     },
 };

@@ -1,6 +1,7 @@
 /* One service, from its directory to its findings: facts → evaluation → document → drift → rules. */
 #include "base/path.h"
 #include "engine/session.h"
+#include "eval/eval.h"
 #include "yaml/read.h"
 
 enum { SERVICE_FILES = 50000 };
@@ -87,6 +88,7 @@ static bool spec_has_x_tw(const Spec *spec) {
 }
 
 Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules) {
+    bool with_calls = s->request->command == RD_DUMP_CALLS;
     Audit *a = NEW(&s->arena, Audit);
     uint32_t from = s->findings.list.n, index = s->audits.n;
     vec_push(&s->arena, &s->audits, a);
@@ -112,10 +114,12 @@ Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules
                           &(DriftOptions){.service_id = a->service.has_marker ? a->service.id : (Str){0},
                                           .base_path = fill_service(s, base, a->service.id),
                                           .strict_base = s->request->strict_base || s->config.strict_base});
-    if (with_rules) {
+    if (with_rules || with_calls) {
         collect_files(s, &a->service, others);
-        run_rules(s, a);
+        rehearse_service(s, a);
     }
+    if (with_rules) run_rules(s, a);
+    eval_end(a->eval);
     settings_apply(s, from, index);
     return a;
 }

@@ -1,30 +1,36 @@
 /* Runs a service in the interpreter: models and observer are put together here, the log is flattened,
  * directives applied. */
 #include "base/path.h"
+#include "clients/clients.h"
 #include "engine/session.h"
 #include "express/host.h"
 #include "models/models.h"
 #include "natives/natives.h"
 #include "syntax/parse.h"
 
-static EvalModels models_of(RdSession *s, Express *x) {
-    uint32_t packages = natives_package_n + 2, globals = natives_global_n + 1;
+static EvalModels models_of(RdSession *s, Express *x, Clients *clients) {
+    uint32_t packages = natives_package_n + 5, globals = natives_global_n + 2;
     const PackageModel **p = NEW_N(&s->arena, const PackageModel *, packages);
     GlobalsFn **g = NEW_N(&s->arena, GlobalsFn *, globals);
-    p[0] = express_packages();
-    p[natives_package_n + 1] = models_packages;
+    p[0] = shared_packages();
+    p[1] = express_packages();
+    p[2] = clients_packages();
+    p[3] = clients_sdk_packages();
+    p[natives_package_n + 4] = models_packages;
     for (uint32_t i = 0; i < natives_package_n; i++)
-        p[i + 1] = natives_packages[i];
+        p[i + 4] = natives_packages[i];
     for (uint32_t i = 0; i < natives_global_n; i++)
         g[i] = natives_globals[i];
     g[natives_global_n] = express_globals;
+    g[natives_global_n + 1] = clients_globals;
     return (EvalModels){.packages = p,
                         .package_n = packages,
                         .sources = models_sources,
                         .source_n = models_source_n,
                         .globals = g,
                         .global_n = globals,
-                        .host = x};
+                        .host = x,
+                        .clients = clients};
 }
 
 /* ---- what comments say of routes ---- */
@@ -92,9 +98,12 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     *x = (Express){.log = &a->log,
                    .major = a->service.express_major == 5 ? 5 : 4,
                    .marker = sym_intern(names, a->service.marker)};
+    Clients *clients = NEW(&s->arena, Clients);
+    a->calls.arena = &s->arena;
+    clients->calls = &a->calls;
     EvalModels *models = NEW(&s->arena, EvalModels);
     EvalObserver *observer = NEW(&s->arena, EvalObserver);
-    *models = models_of(s, x);
+    *models = models_of(s, x, clients);
     *observer = express_observer(x);
     parse_use_memory(&s->mem);
     Eval *ev = eval_new(&s->arena, &s->mem, &s->sources, names, &s->troubles, models, observer, resolver);
@@ -104,7 +113,8 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     for (uint32_t i = 0; i < a->service.entries.n; i++)
         eval_run(ev, a->service.entries.p[i]);
     express_run_detached(ev);
-    eval_end(ev);
+    clients_flush(ev);
+    a->eval = ev;
     const char *limit = NULL;
     routes_flatten(&s->arena, &a->log, &(FlattenOptions){.express_major = x->major}, &a->routes, &limit);
     if (limit) trouble_add(&s->troubles, a->service.root, str_fmt(&s->arena, "limit reached: %s", limit));

@@ -5,6 +5,7 @@
 #include "diag/threshold.h"
 #include "engine/config.h"
 #include "engine/manifest.h"
+#include "outbound/call.h"
 #include "report/report.h"
 #include "routedrift/routedrift.h"
 #include "routes/log.h"
@@ -21,6 +22,8 @@ typedef struct Audit {
     bool has_spec;
     Drift drift;
     Interner *names;
+    struct Eval *eval; /* until the audit is done */
+    OutboundCalls calls;
 } Audit;
 
 /* Memory of a session: over it parsing and evaluation stop in order, and the run is incomplete. */
@@ -104,6 +107,13 @@ void settings_apply(RdSession *session, uint32_t from, uint32_t service);
 /* ---- evaluate.c ---- */
 /* Runs the entries of a service and flattens what they registered. */
 void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
+
+/* ---- rehearse.c ---- */
+/* Packages that more than one layer models: node:http serves and calls. */
+const struct PackageModel *shared_packages(void);
+/* Runs the functions that only requests would run, for the calls of other services in them; routes stay as
+ * they are. */
+void rehearse_service(RdSession *session, Audit *audit);
 
 /* ---- routes_report.c ---- */
 void print_routes_text(RdSession *session, Out *out);

@@ -33,6 +33,7 @@ Object *closure_new(Eval *ev, NodeId id, Object *home) {
     f->closure = c;
     f->made = node_span(ev, id);
     if (n->a) f->label = sym_str(ev->names, n->a);
+    vec_push(ev->arena, &ev->closures, f);
     return f;
 }
 

@@ -167,6 +167,7 @@ Value class_eval(Eval *ev, NodeId id) {
     Closure *c = NEW(ev->arena, Closure);
     *c = (Closure){.module = ev->module, .class_node = id, .scope = scope_current(ev), .home = proto};
     cls->closure = c;
+    vec_push(ev->arena, &ev->closures, cls);
     cls->made = node_span(ev, id);
     if (n->a) {
         cls->label = sym_str(ev->names, n->a);
@@ -263,6 +264,7 @@ static Value construct_parent(Eval *ev, Closure *c, Object *new_target, const Ca
 }
 
 static void adopt(Eval *ev, Object *self, Object *new_target, Span span) {
+    if (new_target->kind == OBJECT_FUNCTION) new_target->closure->instance = self;
     Value proto = value_get(ev, value_object(new_target), NAME_prototype, span);
     if (proto.kind == VALUE_OBJECT && self->proto != proto.object) object_set_proto(ev, self, proto.object);
 }

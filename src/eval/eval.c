@@ -115,6 +115,7 @@ bool eval_step(Eval *ev) {
 }
 
 void eval_limit(Eval *ev, Span span, const char *name) {
+    if (ev->rehearsing) return;
     if (!span.file) span.file = ev->module->file;
     trouble_add(ev->troubles, source_file(ev->sources, span.file)->path,
                 str_fmt(ev->arena, "limit reached: %s", name));
@@ -262,6 +263,7 @@ static bool is_error_listener(const Call *call) {
 }
 
 void eval_escape(Eval *ev, const Call *call, const Unknown *to) {
+    if (ev->rehearsing) return; /* callbacks are rehearsed like every function */
     if (to && to->reason == REASON_PACKAGE && ev->observer->foreign)
         ev->observer->foreign(ev->observer->context, to, call->span);
     uint32_t budget = ESCAPE_NODES;

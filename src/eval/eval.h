@@ -23,11 +23,13 @@ enum {
     LIMIT_NESTING = 6000, /* native recursion of the evaluator */
     LIMIT_ECONOMY =
         100000, /* steps of a module after which its functions only run if they may register something */
-    LIMIT_FUEL_CALL = 2000,      /* steps of one call that registers nothing, once evaluation is thrifty */
-    LIMIT_FUEL = 2000000,        /* of all such calls together */
-    LIMIT_ECONOMY_ALL = 2000000, /* the same for all modules together */
-    LIMIT_GENERATIONS = 24,      /* callbacks queued by callbacks that a promise calls */
-    LIMIT_EVENTS = 3,            /* the same of timers and events */
+    LIMIT_FUEL_CALL = 2000,       /* steps of one call that registers nothing, once evaluation is thrifty */
+    LIMIT_FUEL = 2000000,         /* of all such calls together */
+    LIMIT_ECONOMY_ALL = 2000000,  /* the same for all modules together */
+    LIMIT_REHEARSAL_CALL = 20000, /* steps of one function that is rehearsed */
+    LIMIT_REHEARSAL = 4000000,    /* of all of them */
+    LIMIT_GENERATIONS = 24,       /* callbacks queued by callbacks that a promise calls */
+    LIMIT_EVENTS = 3,             /* the same of timers and events */
 };
 
 /* What a modelled package is. */
@@ -55,7 +57,8 @@ typedef struct EvalModels {
     uint32_t source_n;
     GlobalsFn *const *globals;
     uint32_t global_n;
-    void *host; /* state of the modelling layer (express) */
+    void *host;    /* state of the modelling layer (express) */
+    void *clients; /* state of the models of outgoing calls */
 } EvalModels;
 
 /* Told about branches; positions are the observer's own counting. All may be called often. */
@@ -80,6 +83,8 @@ typedef struct EvalObserver {
     Object *named_function;
     /* True when an object is one that registrations are made on. */
     bool (*is_host)(const Object *object);
+    /* False: this module is not worth being loaded now; what it exports is unknown. NULL: every one is. */
+    bool (*may_load)(void *context, const Module *module);
 } EvalObserver;
 
 typedef enum BindingKind { BINDING_VAR, BINDING_LET, BINDING_CONST, BINDING_IMPORT } BindingKind;
@@ -229,7 +234,10 @@ struct Eval {
     Module *main; /* entry that is run: require.main */
     Str cwd;      /* process.cwd(): the service's directory, root-relative; empty = the root */
     uint32_t try_depth;
-    bool load_all; /* every import runs where it stands, as Node would: for tests of loading on demand */
+    VEC(Object *) closures; /* every function that was made, in order */
+    bool rehearsing; /* functions run to see what they would do (eval/rehearse.c): limits are not said, for no
+                        route depends on them */
+    bool load_all;   /* every import runs where it stands, as Node would: for tests of loading on demand */
     uint32_t files_parsed;
     uint64_t bytes_parsed;
 };
@@ -239,6 +247,11 @@ Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubl
                const EvalModels *models, const EvalObserver *observer, struct Resolver *resolver);
 /* Runs an entry module (root-relative path) and the jobs it leaves. False when there is no such module. */
 bool eval_run(Eval *ev, Str path);
+/* After the entries: runs each function that nothing has called yet and that `wanted` asks for, with unknown
+ * arguments, to see what it would do. What it writes is taken back; what it registers or fails at is the
+ * caller's to ignore, by another observer. Budgets: LIMIT_REHEARSAL_CALL, LIMIT_REHEARSAL. */
+typedef bool RehearsalFn(void *context, const Module *module);
+void eval_rehearse(Eval *ev, RehearsalFn *wanted, void *context);
 /* Gives back what only evaluation needed; values stay. */
 void eval_end(Eval *ev);
 /* Runs the queued callbacks from position `from` on. */

@@ -83,8 +83,7 @@ static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span)
     if (t != TRUTH_UNKNOWN) return expr_eval(ev, right);
     if (op != OP_AND && takes_default(left)) {
         Value v = expr_eval(ev, right);
-        v.assumed = true;
-        return v;
+        return value_assume(ev, v, left);
     }
     Fork fork;
     fork_begin(ev, &fork, span);

@@ -151,11 +151,16 @@ static void run_json(Eval *ev, Module *m) {
         m->json = expr_eval(ev, ast_node(&m->ast, body.items[0])->a);
 }
 
+/* What only a rehearsal wanted to read, no route depends on. */
+static void parse_trouble(Eval *ev, const Module *m, Str message) {
+    if (!ev->rehearsing) trouble_add(ev->troubles, m->path, message);
+}
+
 static bool parse_module(Eval *ev, Module *m) {
     if (!m->file) m->file = source_open(ev->sources, m->path, SOURCE_LIMIT);
     const SourceFile *f = source_file(ev->sources, m->file);
     if (f->status != READ_OK) {
-        trouble_add(ev->troubles, m->path, str_of(read_status_text(f->status)));
+        parse_trouble(ev, m, str_of(read_status_text(f->status)));
         return false;
     }
     FileId file = m->file;
@@ -166,17 +171,21 @@ static bool parse_module(Eval *ev, Module *m) {
     m->parsed = true;
     if (!m->is_json && !m->is_model) ev->files_parsed++, ev->bytes_parsed += f->text.n;
     if (m->ast.limit.n)
-        trouble_add(ev->troubles, m->path, str_fmt(ev->arena, "limit reached: %.*s", STR_ARG(m->ast.limit)));
+        parse_trouble(ev, m, str_fmt(ev->arena, "limit reached: %.*s", STR_ARG(m->ast.limit)));
     if (!m->ast.root && !m->ast.limit.n && !m->is_json)
-        trouble_add(ev->troubles, m->path, STR("has no usable syntax tree"));
+        parse_trouble(ev, m, STR("has no usable syntax tree"));
     return m->ast.root != 0;
 }
 
 void module_run(Eval *ev, Module *m) {
-    if (m->state != MODULE_NEW || ev->stopped) return;
+    const EvalObserver *o = ev->observer;
+    if (m->state != MODULE_NEW || ev->stopped || (o->may_load && !o->may_load(o->context, m))) return;
+    uint64_t fuel_end = ev->fuel_end, steps_before = ev->steps;
+    if (ev->rehearsing) ev->fuel_end = 0; /* a module runs to its end, whoever asked for it */
     m->state = MODULE_RUNNING;
     if (!parse_module(ev, m)) {
         m->state = MODULE_FAILED;
+        ev->fuel_end = fuel_end;
         return;
     }
     /* A module runs once, whatever branch asked for it first: its writes are not part of that branch's trail.
@@ -217,5 +226,6 @@ void module_run(Eval *ev, Module *m) {
     ev->completion = completion;
     ev->resolving = resolving;
     ev->resolving_depth = resolving_depth;
+    if (ev->rehearsing && fuel_end) ev->fuel_end = fuel_end + (ev->steps - steps_before);
     m->state = MODULE_DONE;
 }

@@ -31,14 +31,25 @@ static void bind_member(Eval *ev, NodeId id, Value value) {
         value_set(ev, o, n->c, value, span);
 }
 
+/* In a rehearsal nobody gave the argument: a default that is a plain text or number is as good as any other.
+ * An object is not: its missing keys would be taken for missing. */
+static bool rehearsed_default(Eval *ev, Value value, NodeId fallback, Value *out) {
+    if (!ev->rehearsing || value.kind != VALUE_UNKNOWN || value.unknown->reason != REASON_ARGUMENT)
+        return false;
+    Value v = expr_eval(ev, fallback);
+    *out = value_assume(ev, v, value);
+    return v.kind == VALUE_TEXT || v.kind == VALUE_NUMBER;
+}
+
 /* The default applies to undefined; where that is not known, to what may be undefined. */
 static Value with_default(Eval *ev, Value value, NodeId fallback) {
     if (value.kind == VALUE_UNDEFINED || value.kind == VALUE_ABSENT) return expr_eval(ev, fallback);
     if (value.kind == VALUE_UNKNOWN && value.unknown->reason == REASON_ENVIRONMENT) {
         Value v = expr_eval(ev, fallback);
-        v.assumed = true;
-        return v;
+        return value_assume(ev, v, value);
     }
+    Value rehearsed;
+    if (rehearsed_default(ev, value, fallback, &rehearsed)) return rehearsed;
     if (value.kind != VALUE_ONE_OF) return value;
     Value all = {0};
     bool any = false, missing = false;

@@ -19,6 +19,20 @@ Value value_text(Eval *ev, Str s) {
     return value_text_holes(ev, s, NULL);
 }
 
+static const Unknown *assumed_reason(Value v) {
+    if (v.kind == VALUE_UNKNOWN) return v.unknown;
+    return v.kind == VALUE_TEXT ? v.text->assumed_for : NULL;
+}
+
+Value value_assume(Eval *ev, Value v, Value instead_of) {
+    v.assumed = true;
+    if (v.kind != VALUE_TEXT || v.text->assumed_for) return v;
+    Text *t = arena_copy(ev->arena, v.text, sizeof *t);
+    t->assumed_for = assumed_reason(instead_of);
+    v.text = t;
+    return v;
+}
+
 Value value_text_sym(Eval *ev, Sym sym) {
     Value v = value_text(ev, sym_str(ev->names, sym));
     v.sym = sym;
@@ -360,6 +374,12 @@ static Value concat_two(Eval *ev, Value a, Value b) {
         return value_unknown(ev, REASON_LIMIT, (Span){0}, STR("text 64 KiB"));
     Value v = value_text_holes(ev, str_join(ev->arena, x->str, y->str), x->why ? x->why : y->why);
     v.assumed = a.assumed || b.assumed;
+    const Unknown *assumed_for = x->assumed_for ? x->assumed_for : y->assumed_for;
+    if (assumed_for && v.kind == VALUE_TEXT) {
+        Text *t = arena_copy(ev->arena, v.text, sizeof *t);
+        t->assumed_for = assumed_for;
+        v.text = t;
+    }
     return v;
 }
 

@@ -58,7 +58,9 @@ typedef struct Unknown {
 typedef struct Text {
     Str str; /* HOLE bytes are unknown pieces */
     bool has_hole;
-    const Unknown *why; /* of the first hole */
+    const Unknown *why;         /* of the first hole */
+    const Unknown *assumed_for; /* the environment variable that it is the default of, where it is one */
+    Object *json;               /* the object that JSON.stringify made it of, or NULL */
 } Text;
 
 typedef struct Value {
@@ -144,6 +146,7 @@ typedef struct Closure {
     bool derived;       /* of a class: has an `extends` clause */
     Value parent_value; /* of a derived class */
     Value *field_keys;  /* of a class: evaluated computed keys, by member index */
+    Object *instance;   /* of a class: the object that was made of it last */
 } Closure;
 
 typedef struct Bound {
@@ -206,6 +209,8 @@ static inline Value value_symbol(Sym key) {
 }
 /* Text without holes; the bytes are not copied. */
 Value value_text(Eval *ev, Str s);
+/* v as the default of something unset: marked as assumed; a text also remembers of what. */
+Value value_assume(Eval *ev, Value v, Value instead_of);
 /* Text of an interned name. */
 Value value_text_sym(Eval *ev, Sym sym);
 /* Text that may hold HOLE bytes; why explains them (NULL when there are none). */

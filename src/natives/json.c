@@ -279,7 +279,12 @@ static Value json_stringify(Eval *ev, const Call *call) {
         w.indent = out_str_of(&indent);
     }
     write_value(&w, v);
-    return value_text_holes(ev, out_str_of(&w.out), w.hole ? w.why : NULL);
+    Value text = value_text_holes(ev, out_str_of(&w.out), w.hole ? w.why : NULL);
+    if (v.kind != VALUE_OBJECT || text.kind != VALUE_TEXT) return text;
+    Text *t = arena_copy(ev->arena, text.text, sizeof *t);
+    t->json = v.object;
+    text.text = t;
+    return text;
 }
 
 static const NativeEntry entries[] = {
