@@ -73,6 +73,9 @@ typedef struct RdRequest {
     bool strict_base;  /* routes outside of every base path of the document are drift too */
     bool show_outside; /* list the routes outside of every base path one by one */
     bool load_all;     /* evaluate every module instead of those that are needed (tests) */
+    /* RD_ROUTES: how the routes came to be that answer this method and path; one directly behind the other.
+     */
+    const char *explain_method, *explain_path;
 } RdRequest;
 
 typedef struct RdResult {

@@ -47,6 +47,9 @@ static const Option OPTIONS[] = {
      .help = "Configuration to use instead of .routedrift.yml"},
     {"color", 0, OPTION_TEXT, "WHEN", AT(color), .commands = FOR_ALL, .choices = "auto|always|never",
      .help = "Colours: auto (default: on a terminal, unless NO_COLOR is set), always, never"},
+    {"explain", 0, OPTION_PAIR, "METHOD PATH", AT(request.explain_method), .commands = FOR_ROUTES,
+     .help =
+         "How the routes that answer METHOD PATH came to be; PATH as Express or OpenAPI write it, or a URL"},
     {"load-all", 0, OPTION_FLAG, NULL, AT(request.load_all), .commands = FOR_AUDIT, .hidden = true,
      .help = "Evaluate every module, needed or not"},
     {"help", 'h', OPTION_FLAG, NULL, AT(help), .commands = FOR_ALL,
@@ -136,6 +139,19 @@ static bool set_text(Invocation *to, const Option *option, const char *value) {
     return true;
 }
 
+_Static_assert(offsetof(RdRequest, explain_path) == offsetof(RdRequest, explain_method) + sizeof(char *),
+               "a pair's words stand behind each other");
+
+/* Two words: the second is stored behind the first. */
+static bool set_pair(Invocation *to, const Option *option, const char *first, const char *second) {
+    const char **target = (const char **)(void *)((char *)to + option->offset);
+    if (!*first || !second || !*second)
+        return wrong(to, "option --%s needs two values (%s)", option->name, option->argument);
+    target[0] = first;
+    target[1] = second;
+    return true;
+}
+
 static bool set(Invocation *to, const Option *option, char *value) {
     char *target = (char *)to + option->offset;
     if (value && !*value && !option->may_be_empty)
@@ -144,6 +160,7 @@ static bool set(Invocation *to, const Option *option, char *value) {
     case OPTION_FLAG: *(bool *)(void *)target = true; return true;
     case OPTION_TEXT: return set_text(to, option, value);
     case OPTION_EACH: return push(to, option, (List *)(void *)target, value);
+    case OPTION_PAIR: return false; /* taken by set_pair */
     case OPTION_COMMA: return push_commas(to, option, (List *)(void *)target, value);
     }
     return true;
@@ -165,7 +182,9 @@ static bool take(Invocation *to, Args *args, const Option *option, char *value) 
         return value ? wrong(to, "option --%s takes no value", option->name) : set(to, option, NULL);
     if (!value && args->at == args->n)
         return wrong(to, "option --%s needs a value (%s)", option->name, option->argument);
-    return set(to, option, value ? value : args->v[args->at++]);
+    if (!value) value = args->v[args->at++];
+    if (option->kind != OPTION_PAIR) return set(to, option, value);
+    return set_pair(to, option, value, args->at < args->n ? args->v[args->at++] : NULL);
 }
 
 static bool take_long(Invocation *to, Args *args, char *name) {

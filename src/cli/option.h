@@ -30,6 +30,7 @@ typedef enum OptionKind {
     OPTION_FLAG,  /* bool */
     OPTION_TEXT,  /* const char *, the last one wins */
     OPTION_EACH,  /* List, one item each time */
+    OPTION_PAIR,  /* two const char *, one behind the other */
     OPTION_COMMA, /* List, items between commas */
 } OptionKind;
 

@@ -88,15 +88,25 @@ static void print_troubles(RdSession *s) {
     }
 }
 
+static int run_question(RdSession *s, bool json) {
+    Str trouble = {0};
+    int status = run_explain_route(s, json, &trouble);
+    if (trouble.n) return session_fail(s, trouble);
+    print_troubles(s);
+    return s->troubles.list.n ? RD_INCOMPLETE : status;
+}
+
 static int run_routes(RdSession *s) {
     Str format = str_of(s->request->format ? s->request->format : "text");
+    bool json = str_eq(format, STR("json"));
+    if (s->request->explain_path && (json || str_eq(format, STR("text")))) return run_question(s, json);
     if (s->request->command == RD_DUMP_ROUTES) {
         for (uint32_t i = 0; i < s->audits.n; i++)
             log_dump(&s->out, &s->sources, &s->audits.p[i]->log);
     } else if (s->request->command == RD_DUMP_CALLS) {
         for (uint32_t i = 0; i < s->audits.n; i++)
             outbound_dump(&s->out, &s->sources, &s->audits.p[i]->calls);
-    } else if (str_eq(format, STR("json"))) {
+    } else if (json) {
         print_routes_json(s, &s->out);
     } else if (str_eq(format, STR("text"))) {
         print_routes_text(s, &s->out);

@@ -22,7 +22,7 @@ typedef struct Audit {
     bool has_spec;
     Drift drift;
     Interner *names;
-    struct Eval *eval; /* until the audit is done */
+    struct Eval *eval; /* finished; its modules and values stay */
     OutboundCalls calls;
 } Audit;
 
@@ -118,6 +118,11 @@ void rehearse_service(RdSession *session, Audit *audit);
 /* ---- routes_report.c ---- */
 void print_routes_text(RdSession *session, Out *out);
 void print_routes_json(RdSession *session, Out *out);
+
+/* ---- explain_report.c ---- */
+/* `routes --explain`: prints the answer. RD_CLEAN when a route answers, RD_FINDINGS when none does; *trouble
+ * is set when the question makes no sense. */
+int run_explain_route(RdSession *session, bool json, Str *trouble);
 
 /* ---- catalog.c ---- */
 /* `rules` and `explain`. False: no such rule. */

@@ -72,6 +72,7 @@ bool eval_run(Eval *ev, Str path) {
     Str file = resolve_file(ev->resolver, path);
     if (!file.n) return false;
     Module *m = module_at(ev, file);
+    if (m->state == MODULE_NEW) m->asked_at = (Span){0};
     ev->main = m;
     module_run(ev, m);
     eval_drain(ev, 0);
@@ -193,6 +194,7 @@ void eval_defer(Eval *ev, Job job) {
     if (job.result) job.result->flags |= OBJECT_PENDING;
     job.generation = ev->job_generation + 1;
     if (job.generation > (job.source ? LIMIT_GENERATIONS : LIMIT_EVENTS)) return;
+    job.steps = eval_steps(ev);
     vec_push(ev->arena, &ev->jobs, job);
 }
 
@@ -214,8 +216,11 @@ static void run_job(Eval *ev, const Job *job) {
                  .rest_why = job->why,
                  .span = job->span};
     uint32_t generation = ev->job_generation;
+    const Step *queued = ev->queued;
     ev->job_generation = job->generation;
+    ev->queued = job->steps;
     Value v = eval_invoke(ev, value_object(job->function), &call);
+    ev->queued = queued;
     ev->job_generation = generation;
     ev->throwing = ev->exiting = false;
     if (!job->result) return;

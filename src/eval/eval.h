@@ -6,6 +6,7 @@
  * counts steps. */
 #ifndef EVAL_EVAL_H
 #define EVAL_EVAL_H
+#include "diag/step.h"
 #include "diag/trouble.h"
 #include "eval/names.h"
 #include "eval/object.h"
@@ -130,6 +131,9 @@ struct Frame {
     Object *yielded;           /* generators: array of what was yielded */
     struct PendingExit *exits; /* sides of unknown conditions that left this function early */
     Scope *scope;
+    Object *callee;     /* whose body runs; NULL at module level and in class bodies */
+    const Step *queued; /* of a callback that was queued: what led to that */
+    const Step *steps;  /* what led here, once somebody asked */
 };
 
 typedef enum Completion { DONE_NORMAL, DONE_BREAK, DONE_CONTINUE, DONE_RETURN, DONE_THROW } Completion;
@@ -172,6 +176,9 @@ struct Module {
     Map uses_index; /* node of a function → index in uses */
     VEC(BodyUses) uses;
     uint32_t star_mark; /* guards `export *` cycles */
+    Span asked_at;      /* the specifier that made it load; nowhere: an entry */
+    Module *asked_from; /* the module that it stands in */
+    bool asked_by_call; /* by require() or import(), where they ran */
 };
 
 typedef struct Job {
@@ -184,6 +191,7 @@ typedef struct Job {
     const Unknown *why;  /* unknown_args: whose callback it is */
     bool waited;         /* its source was not settled when its turn came first */
     uint32_t generation; /* how many jobs led to it: a timer that starts itself again ends here */
+    const Step *steps;   /* what led to its being queued */
 } Job;
 
 struct Eval {
@@ -210,6 +218,7 @@ struct Eval {
     Module *module; /* whose code runs */
     VEC(Job) jobs;
     uint32_t job_generation; /* of the job that runs now */
+    const Step *queued;      /* what led to that job, until its function is entered */
     Arena scratch;           /* for work that leaves nothing behind */
     Map harmless;            /* objects found not to reach a host, while host_writes stays as it is */
     Arena harmless_arena;
@@ -278,6 +287,8 @@ Value eval_exit(Eval *ev, Span span);
 void eval_limit(Eval *ev, Span span, const char *name);
 /* Counts a step; false when a budget is used up. */
 bool eval_step(Eval *ev);
+/* What led to the code that runs now, innermost first; NULL when nothing did (models set up). */
+const Step *eval_steps(Eval *ev);
 
 typedef struct ValueList {
     VEC(Value) items;

@@ -119,21 +119,32 @@ static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, boo
     return NULL;
 }
 
+/* Whoever asks last before a module runs makes it run. */
+static Module *asked(Module *m, Module *from, Span at, bool by_call) {
+    if (m && m->state == MODULE_NEW) {
+        m->asked_from = from;
+        m->asked_at = at;
+        m->asked_by_call = by_call;
+    }
+    return m;
+}
+
 static bool inside_try(const Eval *ev) {
     return ev->frame && ev->frame->tries;
 }
 
 Module *module_source(Eval *ev, Module *from, NodeId source, Value *package) {
     uint32_t at;
+    Span span = ast_span(&from->ast, source);
     Str specifier = sym_str(ev->names, ast_node(&from->ast, source)->a);
-    if (map_get(&from->sources, source, &at) && at) return ev->modules.p[at - 1];
+    if (map_get(&from->sources, source, &at) && at) return asked(ev->modules.p[at - 1], from, span, false);
     if (map_get(&from->sources, source, NULL) &&
         !specifier_is_relative(specifier)) { /* known to be a package */
-        if (package) *package = package_value(ev, specifier, ast_span(&from->ast, source));
+        if (package) *package = package_value(ev, specifier, span);
         return NULL;
     }
     Value instead = {0};
-    Module *m = find_module(ev, from, specifier, ast_span(&from->ast, source), false, &instead);
+    Module *m = asked(find_module(ev, from, specifier, span, false, &instead), from, span, false);
     map_set(ev->arena, &from->sources, source, m ? m->index + 1 : 0);
     if (package) *package = instead;
     return m;
@@ -277,7 +288,7 @@ Value import_read(Eval *ev, Binding *b, Span span) {
 
 Value eval_require(Eval *ev, Module *from, Str specifier, Span span) {
     Value instead = {0};
-    Module *m = find_module(ev, from, specifier, span, inside_try(ev), &instead);
+    Module *m = asked(find_module(ev, from, specifier, span, inside_try(ev), &instead), from, span, true);
     return m ? module_namespace(ev, m) : instead;
 }
 
@@ -305,7 +316,7 @@ static Value import_one(Eval *ev, Value specifier, Span span) {
     }
     if (str_starts(s, STR("file://"))) s = str_sub(s, 7, s.n);
     Value v = {0};
-    Module *m = find_module(ev, ev->module, s, span, inside_try(ev), &v);
+    Module *m = asked(find_module(ev, ev->module, s, span, inside_try(ev), &v), ev->module, span, true);
     if (m) v = module_namespace(ev, m);
     if ((m && m->has_exports) || v.kind != VALUE_OBJECT) return v;
     Object *ns = object_plain(ev);

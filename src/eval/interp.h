@@ -94,6 +94,8 @@ void scope_leave(Eval *ev, Scope *before);
 
 /* ---- module.c, link.c, exports.c ---- */
 Module *module_at(Eval *ev, Str path);
+/* True inside of a package's model: nothing that the project wrote. */
+bool span_in_model(Eval *ev, Span span);
 /* A specifier with an unknown piece: one of the absolute paths that it may mean in `from`. Others as they
  * are. */
 Value specifier_alternatives(Eval *ev, Module *from, Value specifier, Span span);

@@ -126,7 +126,10 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
                    .arg_n = call->n,
                    .args_open = call->rest_unknown,
                    .forks = ev->trail->depth,
-                   .call_span = call->span};
+                   .call_span = call->span,
+                   .callee = function,
+                   .queued = ev->queued};
+    ev->queued = NULL;
     if (c->frame) {
         frame.this_value = c->frame->this_value;
         frame.this_ready = c->frame->this_ready;

@@ -22,16 +22,16 @@ void context_restore(Eval *ev, Context before) {
     if (ev->frame) ev->frame->scope = before.scope;
 }
 
-static bool in_model(Eval *ev, Span span) {
+bool span_in_model(Eval *ev, Span span) {
     uint32_t at;
     Sym path = sym_lookup(&ev->module_paths, source_file(ev->sources, span.file)->path);
     return path && map_get(&ev->module_index, path, &at) && ev->modules.p[at]->is_model;
 }
 
 Span eval_place(Eval *ev, Span span) {
-    if (!in_model(ev, span)) return span;
+    if (!span_in_model(ev, span)) return span;
     for (const Frame *f = ev->frame; f; f = f->caller)
-        if (f->call_span.file && !in_model(ev, f->call_span)) return f->call_span;
+        if (f->call_span.file && !span_in_model(ev, f->call_span)) return f->call_span;
     return span;
 }
 

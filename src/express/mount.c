@@ -1,8 +1,6 @@
 /* The methods that applications and routers share: verbs, all(), use(), route(), param(). */
 #include "express/host.h"
 
-enum { VIA_MAX = 16 };
-
 static const HostType route_type = {.kind = HOST_ROUTE, .name = "Route"};
 
 static bool same_place(Span a, Span b) {
@@ -12,9 +10,7 @@ static bool same_place(Span a, Span b) {
 static LogEntry *push_entry(Eval *ev, LogEntry e) {
     Express *x = express_of(ev);
     Log *log = x->log;
-    for (const Frame *f = ev->frame; f && e.via.n < VIA_MAX; f = f->caller)
-        if (f->call_span.file && same_place(eval_place(ev, f->call_span), f->call_span))
-            vec_push(ev->arena, &e.via, f->call_span);
+    e.steps = eval_steps(ev);
     Span place = express_place(x, e.span);
     if (!same_place(place, e.span)) e.span = e.path_span = place;
     vec_push(log->arena, &log->entries, e);
@@ -161,7 +157,10 @@ static void use_at(Eval *ev, Value path, void *context) {
                   .router = r->host->router,
                   .span = call->span,
                   .path_span = call->arg_spans && call->n ? call->arg_spans[0] : call->span};
-    if (!has_path || !paths_collect(ev, path, &e)) vec_push(ev->arena, &e.paths, (LogPath){.text = STR("/")});
+    if (!has_path || !paths_collect(ev, path, &e)) {
+        e.path_span = call->span;
+        vec_push(ev->arena, &e.paths, (LogPath){.text = STR("/")});
+    }
     Handlers h = {0};
     Call all = *call;
     if (!has_path && call->n) { /* the alternative that is looked at stands for the first argument */

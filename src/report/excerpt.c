@@ -171,3 +171,28 @@ void excerpt_print(const Report *report, Out *out, const Place *place, uint32_t 
     excerpt_bar(report, out, gutter, place->start.line);
     print_window(report, out, &w, gutter, style, mark);
 }
+
+static uint32_t indentation(const Window *w) {
+    Str text = w->excerpt->text;
+    uint32_t columns = 0;
+    for (size_t i = 0; i < text.n && (text.p[i] == ' ' || text.p[i] == '\t'); i++)
+        columns += text.p[i] == '\t' ? TAB - columns % TAB : 1;
+    return columns;
+}
+
+void excerpt_line(Out *out, const Place *place, uint32_t columns) {
+    const Excerpt *e = &place->excerpt;
+    if (!e->shown) return;
+    Window w = measure(e);
+    uint32_t first = e->cut_before ? 0 : indentation(&w);
+    bool before = e->cut_before;
+    if (w.mark > first + columns / 2) {
+        first = w.mark - columns / 4;
+        before = true;
+    }
+    uint32_t room = columns - before;
+    bool after = e->cut_after || w.columns > first + room;
+    if (before) out_cstr(out, "…");
+    print_cells(out, e->text, first, first + room - after);
+    if (after) out_cstr(out, "…");
+}

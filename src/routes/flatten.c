@@ -133,7 +133,8 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
                .assumed = p.assumed || way->assumed,
                .span = e->span,
                .path_span = e->path_span,
-               .markers_unknown = e->markers_unknown};
+               .markers_unknown = e->markers_unknown,
+               .entry = (uint32_t)(e - w->log->entries.p)};
     r.path = join_path(w, way, p);
     const LogCondition *c = e->conditions ? e->conditions : way->condition;
     r.certainty = c ? CONDITIONAL : CERTAIN;
@@ -173,7 +174,10 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
     below.condition = way->condition ? way->condition : e->conditions;
     for (uint32_t i = 0; i < way->mounts.n; i++)
         vec_push(w->arena, &below.mounts, way->mounts.p[i]);
-    vec_push(w->arena, &below.mounts, (RouteMount){.path = p.text.n ? p.text : STR("/"), .span = e->span});
+    vec_push(w->arena, &below.mounts,
+             (RouteMount){.path = p.text.n ? p.text : STR("/"),
+                          .span = e->span,
+                          .entry = (uint32_t)(e - w->log->entries.p)});
     w->on_way[below.depth] = e->child;
     walk_router(w, e->child, &below);
 }

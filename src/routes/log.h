@@ -6,6 +6,7 @@
 #ifndef ROUTES_LOG_H
 #define ROUTES_LOG_H
 #include "base/out.h"
+#include "diag/step.h"
 #include "http/method.h"
 #include "routes/data.h"
 #include "routes/route.h"
@@ -43,7 +44,7 @@ typedef struct LogEntry {
     VEC(Marker) markers;
     bool markers_unknown;
     Span span, path_span;
-    VEC(Span) via; /* calls that led here, innermost first; at most 16 */
+    const Step *steps; /* what led here, innermost first */
     LogCondition *conditions;
     bool dropped; /* it never happens */
 } LogEntry;

@@ -12,6 +12,7 @@ typedef enum Certainty { CERTAIN, CONDITIONAL } Certainty;
 typedef struct RouteMount {
     Str path; /* Express syntax; "/" when none was given */
     Span span;
+    uint32_t entry; /* in the registration log */
 } RouteMount;
 
 /* An apiConfig(…) among the handlers of a route. */
@@ -44,6 +45,7 @@ typedef struct Route {
     VEC(RouteMount) mounts;
     VEC(Marker) markers;
     bool markers_unknown; /* a handler could not be followed: it may be a marker */
+    uint32_t entry;       /* in the registration log */
 } Route;
 
 /* A registration, mount or module that could not be followed. */
