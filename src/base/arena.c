@@ -1,5 +1,6 @@
 /* Blocks of at least 64 KiB, each twice the last up to 1 MiB, linked newest first; a request larger than that
- * gets a block of its own size. Memory is zeroed when handed out, because a rewound block is dirty. */
+ * gets a block of its own size. Memory is zeroed when handed out: blocks are not, and a rewound one is dirty.
+ */
 #include "base/arena.h"
 
 #include <string.h>
@@ -20,24 +21,28 @@ static void arena_grow(Arena *arena, size_t n) {
     size_t size = arena->head ? arena->head->size * 2 : BLOCK_MIN;
     if (size > BLOCK_MAX) size = BLOCK_MAX;
     if (size < n) size = n;
-    ArenaBlock *b = mem_alloc(arena->mem, sizeof(ArenaBlock) + size);
+    ArenaBlock *b = mem_alloc_raw(arena->mem, sizeof(ArenaBlock) + size);
     b->next = arena->head;
     b->size = size;
     arena->head = b;
     arena->at = 0;
 }
 
-void *arena_alloc(Arena *arena, size_t n) {
+static void *arena_take(Arena *arena, size_t n) {
     if (n > SIZE_MAX / 2) n = SIZE_MAX / 2; /* refused below, instead of wrapping around here */
     n = (n + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (!arena->head || arena->head->size - arena->at < n) arena_grow(arena, n);
     void *p = arena->head->bytes + arena->at;
     arena->at += n;
-    return memset(p, 0, n);
+    return p;
+}
+
+void *arena_alloc(Arena *arena, size_t n) {
+    return memset(arena_take(arena, n), 0, n);
 }
 
 void *arena_copy(Arena *arena, const void *p, size_t n) {
-    void *q = arena_alloc(arena, n);
+    void *q = arena_take(arena, n);
     if (n) memcpy(q, p, n);
     return q;
 }

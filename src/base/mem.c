@@ -23,12 +23,19 @@ static void mem_refused(Mem *mem) {
     abort();
 }
 
-void *mem_alloc(Mem *mem, size_t n) {
-    Header *h = n < SIZE_MAX - sizeof(Header) ? calloc(1, sizeof(Header) + n) : NULL;
+static void *mem_take(Mem *mem, Header *h, size_t n) {
     if (!h) mem_refused(mem);
     h->n = n;
     mem_count(mem, n);
     return h + 1;
+}
+
+void *mem_alloc(Mem *mem, size_t n) {
+    return mem_take(mem, n < SIZE_MAX - sizeof(Header) ? calloc(1, sizeof(Header) + n) : NULL, n);
+}
+
+void *mem_alloc_raw(Mem *mem, size_t n) {
+    return mem_take(mem, n < SIZE_MAX - sizeof(Header) ? malloc(sizeof(Header) + n) : NULL, n);
 }
 
 void *mem_realloc(Mem *mem, void *p, size_t n) {

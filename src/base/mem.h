@@ -18,6 +18,8 @@ typedef struct Mem {
 
 /* Returns n zeroed bytes aligned for any type; never NULL. Free with mem_free. */
 void *mem_alloc(Mem *mem, size_t n);
+/* The same, but what the bytes hold is not known. */
+void *mem_alloc_raw(Mem *mem, size_t n);
 /* Grows or shrinks a block of mem_alloc; new bytes are not zeroed. p may be NULL. */
 void *mem_realloc(Mem *mem, void *p, size_t n);
 /* Gives a block back; p may be NULL. */

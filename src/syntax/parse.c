@@ -25,7 +25,7 @@ static _Thread_local uint64_t parse_allocated; /* bytes asked for since the pars
 
 static void *parse_malloc(size_t n) {
     parse_allocated += n;
-    return mem_alloc(parse_mem, n);
+    return mem_alloc_raw(parse_mem, n);
 }
 
 static void *parse_calloc(size_t count, size_t n) {
