@@ -1,6 +1,10 @@
 /* Linear probing, at most half full; a slot is used when its `used` flag is set. */
 #include "base/map.h"
 
+#include <string.h>
+
+enum { KEEP_SLOTS = 64 }; /* clearing more than that costs more than a fresh map */
+
 typedef struct MapSlot {
     uint64_t key;
     uint32_t value;
@@ -36,4 +40,12 @@ bool map_get(const Map *map, uint64_t key, uint32_t *value) {
     MapSlot *s = map_slot(map, key);
     if (s->used && value) *value = s->value;
     return s->used;
+}
+
+void map_clear(Map *map) {
+    if (map->cap > KEEP_SLOTS)
+        *map = (Map){0};
+    else if (map->n)
+        memset(map->slots, 0, sizeof *map->slots * map->cap);
+    map->n = 0;
 }

@@ -13,4 +13,6 @@ typedef struct Map {
 void map_set(Arena *arena, Map *map, uint64_t key, uint32_t value);
 /* True and *value when key is there. value may be NULL. */
 bool map_get(const Map *map, uint64_t key, uint32_t *value);
+/* Forgets all keys. Memory is kept for the next ones unless the map had grown large. */
+void map_clear(Map *map);
 #endif

@@ -232,7 +232,7 @@ static Value find_export(Eval *ev, Module *m, Sym name) {
 Value module_export(Eval *ev, Module *m, Sym name) {
     module_run(ev, m);
     uint64_t key = (uint64_t)m->index << 32 | name;
-    if (ev->resolving_depth == 0) ev->resolving = (Map){0};
+    if (ev->resolving_depth == 0) map_clear(&ev->resolving);
     if (map_get(&ev->resolving, key, NULL) || !nest_enter(ev, (Span){.file = m->file}))
         return (Value){.kind = VALUE_ABSENT};
     if (m->has_exports) map_set(ev->arena, &ev->resolving, key, 1);

@@ -196,6 +196,7 @@ void module_run(Eval *ev, Module *m) {
     Value completion = ev->completion;
     Map resolving = ev->resolving;
     uint32_t resolving_depth = ev->resolving_depth;
+    ev->resolving = (Map){0};
     ev->resolving_depth = 0;
     ev->trail = &fresh;
     ev->chain_cut = ev->throwing = false;

@@ -1,5 +1,4 @@
-/* Resolution by data: aliases, workspaces, then Node's rules for files and directories. Directory listings
- * are read once. */
+/* Resolution by data: aliases, workspaces, then Node's rules for files and directories. */
 #include "eval/resolve.h"
 
 #include "base/path.h"
@@ -132,7 +131,7 @@ static Str by_workspaces(Resolver *r, Str specifier) {
     return (Str){0};
 }
 
-Str resolve_module(Resolver *r, Str from, Str specifier) {
+static Str resolve_anew(Resolver *r, Str from, Str specifier) {
     if (specifier.n == 0) return (Str){0};
     if (path_is_absolute(specifier))
         return resolve_file(r, str_sub(path_normalize(r->arena, specifier), 1, specifier.n));
@@ -142,12 +141,30 @@ Str resolve_module(Resolver *r, Str from, Str specifier) {
     return found.n ? found : by_workspaces(r, specifier);
 }
 
+Str resolve_module(Resolver *r, Str from, Str specifier) {
+    uint32_t at;
+    Interner *names = &r->sources->paths;
+    uint64_t key = (uint64_t)sym_intern(names, path_dir(from)) << 32 | sym_intern(names, specifier);
+    if (map_get(&r->answers, key, &at)) return r->found.p[at];
+    Str found = resolve_anew(r, from, specifier);
+    map_set(r->arena, &r->answers, key, r->found.n);
+    vec_push(r->arena, &r->found, found);
+    return found;
+}
+
+static void add_mains(Resolver *r, uint32_t index) {
+    const WorkspacePackage *p = &r->packages.p[index];
+    for (uint32_t i = 0; i < p->mains.n; i++) {
+        Str main = resolve_file(r, p->mains.p[i]);
+        Sym sym = main.n && path_is_inside(p->dir, main) ? sym_intern(&r->sources->paths, main) : 0;
+        if (sym && !map_get(&r->mains, sym, NULL)) map_set(r->arena, &r->mains, sym, index);
+    }
+}
+
 Str resolve_package_at(Resolver *r, Str path) {
-    for (uint32_t i = 0; i < r->packages.n; i++)
-        for (uint32_t k = 0; k < r->packages.p[i].mains.n; k++) {
-            if (!path_is_inside(r->packages.p[i].dir, path)) break;
-            Str main = resolve_file(r, r->packages.p[i].mains.p[k]);
-            if (main.n && str_eq(main, path)) return r->packages.p[i].name;
-        }
-    return (Str){0};
+    uint32_t at;
+    while (r->mains_n < r->packages.n)
+        add_mains(r, r->mains_n++);
+    Sym sym = sym_lookup(&r->sources->paths, path);
+    return sym && map_get(&r->mains, sym, &at) ? r->packages.p[at].name : (Str){0};
 }

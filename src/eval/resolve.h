@@ -38,10 +38,14 @@ typedef struct Resolver {
     VEC(AliasScope) scopes;
     VEC(WorkspacePackage) packages;
     VEC(OutputDir) outputs;
+    Map answers;      /* directory and specifier (Syms of sources->paths) → index in found */
+    VEC(Str) found;   /* what resolve_module answered */
+    Map mains;        /* main module (Sym of sources->paths) → index in packages */
+    uint32_t mains_n; /* packages that stand in mains */
 } Resolver;
 
 /* The root-relative path of the file that `specifier` means in the module `from`, or an empty Str: a package
- * or nothing. */
+ * or nothing. Answers are remembered. */
 Str resolve_module(Resolver *resolver, Str from, Str specifier);
 
 /* ".ts", ".js", ".json" …: a file with this ending can be a module. */
