@@ -29,7 +29,7 @@ static void check(RuleContext *context) {
     Map first = {0};
     for (uint32_t i = 0; context->spec && i < context->spec->operations.n; i++) {
         const Operation *operation = &context->spec->operations.p[i];
-        uint64_t key = str_hash(operation->operation_id);
+        uint64_t key = str_hash(operation->operation_id) + operation->document; /* unique in one document */
         uint32_t at;
         if (!operation->operation_id.n) continue;
         if (!map_get(&first, key, &at)) {

@@ -13,11 +13,12 @@
  * unserved    operations without a route:    the same
  * A route that only some settings add (`conditional_missing_from_spec`) may be reported; one that the table calls not
  * comparable, and an operation that only a wildcard covers, must not be. Compared as sets of method + path, with
- * --strict-base, since the tables list routes outside of the base paths too. */
+ * --strict-base, since the tables list routes outside of the base paths too. `open` counts the differences that none of
+ * the reasons below explains; --verbose lists all of them with their reasons. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { findBinary, routeKey } from './lib/tool.mjs';
+import { findBinary, readRoutes, routeKey } from './lib/tool.mjs';
 
 function parseArguments(args) {
   const options = { names: [] };
@@ -55,6 +56,46 @@ function readFindings(binary, directory, documents) {
 
 const keysOf = (rows) => new Set((rows ?? []).map((row) => routeKey(row.method, row.path)));
 
+/** "get /a/:id(\\d+)?" and "get /a/{x}" -> "get /a/{}": what two paths of one shape have in common. */
+const shapeOf = (key) => key.replace(/:\w+(\([^)]*\))?|\{\w+\}/g, '{}');
+const isOptional = (key) => /\?(?=[/.]|$)|\{\/|\([^)]*\)\?/.test(key);
+
+/** The shapes of the forms of a path with optional parts, the longest first. */
+function formsOf(key) {
+  const without = key.replace(/\/:\w+(\([^)]*\))?\?/, '');
+  return without === key ? [shapeOf(key)] : [shapeOf(key.replace(/\?/g, '')), ...formsOf(without)];
+}
+
+/** A reported path with holes as a pattern: "/admin/${?}/queues". */
+function holePattern(key) {
+  const quoted = key.split('${?}').map((text) => text.replace(/[.*+?^$(){}|[\]\\/]/g, '\\$&'));
+  return new RegExp(`^${quoted.join('[^/]*')}$`);
+}
+
+/** Why a route that the table misses in the document is not reported; undefined: nobody knows. */
+function whyLost(key, { routes, findings, reported }) {
+  if (!routes.has(key)) {
+    const hole = [...routes].find((one) => one.includes('${?}') && holePattern(one).test(key));
+    if (hole) return `a part of its path is not known: ${hole}`;
+    const twin = [...routes].find((one) => shapeOf(one) === shapeOf(key));
+    return twin ? `registered as ${twin}` : '`routes` does not have it: see score.mjs';
+  }
+  const other = findings.find((one) => one.path && routeKey(one.method, one.path) === key && one.rule !== 'route-param-name-differs');
+  if (other) return `reported as ${other.rule}: ${other.message}`;
+  const twin = [...reported].find((one) => shapeOf(one) === shapeOf(key));
+  if (twin) return `reported once, as ${twin}`;
+  return isOptional(key) ? 'one of the forms of its optional parts is documented' : undefined;
+}
+
+/** Why one is reported that the table does not have. */
+function whyExtra(key, half, { routes, table }) {
+  const shapes = (rows) => [...keysOf(rows)].map(shapeOf);
+  if (half === 'missing' && shapes(table.missing_from_spec).includes(shapeOf(key))) return 'the table has its twin of one shape';
+  if (half === 'missing' && keysOf(table.not_comparable).has(key)) return 'its optional part is text, so that its forms are compared';
+  const served = half === 'unserved' && [...routes].some((one) => formsOf(one).includes(shapeOf(key)));
+  return half === 'unserved' && !served ? '`routes` does not have its route: see score.mjs' : undefined;
+}
+
 /** Sets of keys: in both, only in the table, only reported. */
 function compare(table, reported, allowed) {
   const found = [...table].filter((key) => reported.has(key));
@@ -76,14 +117,29 @@ function score(table, findings) {
   };
 }
 
-const columns = ['missing', 'found', 'lost', 'extra', 'unserved', 'found', 'lost', 'extra'];
+/** Turns lost and extra keys into [key, reason]. */
+function explain(result, table, findings, directory, binary) {
+  const differences = Object.values(result).some((half) => half.lost.length || half.extra.length);
+  const answer = differences ? readRoutes(binary, directory) : { routes: [] };
+  const routes = new Set((answer.routes ?? []).map((one) => routeKey(one.method, one.path)));
+  const known = { routes, findings, table, reported: findings.filter((one) => one.path && /^route-(method-)?undocumented$/.test(one.rule)).map((one) => routeKey(one.method, one.path)) };
+  let open = 0;
+  for (const half of ['missing', 'unserved']) {
+    result[half].lost = result[half].lost.map((key) => [key, half === 'missing' ? whyLost(key, known) : undefined]);
+    result[half].extra = result[half].extra.map((key) => [key, whyExtra(key, half, known)]);
+    open += [...result[half].lost, ...result[half].extra].filter(([, reason]) => !reason).length;
+  }
+  return open;
+}
+
+const columns = ['missing', 'found', 'lost', 'extra', 'unserved', 'found', 'lost', 'extra', 'open'];
 const printRow = (name, cells) => console.log(name.padEnd(26) + cells.map((cell) => String(cell).padStart(10)).join(''));
 const cellsOf = (half) => [half.table, half.found, half.lost.length, half.extra.length];
 
 function printDetails(result) {
   for (const half of ['missing', 'unserved']) {
-    for (const key of result[half].lost) console.log(`    - ${half}: ${key}`);
-    for (const key of result[half].extra) console.log(`    + ${half}: ${key}`);
+    for (const [key, reason] of result[half].lost) console.log(`    - ${half}: ${key}   ${reason ?? 'OPEN'}`);
+    for (const [key, reason] of result[half].extra) console.log(`    + ${half}: ${key}   ${reason ?? 'OPEN'}`);
   }
 }
 
@@ -113,8 +169,9 @@ function main() {
       continue;
     }
     const result = score(table, answer.findings);
-    rows.push({ name, specs: answer.specs, status: answer.status, ...result });
-    const cells = [...cellsOf(result.missing), ...cellsOf(result.unserved)];
+    const open = explain(result, table, answer.findings, directory, binary);
+    rows.push({ name, specs: answer.specs, status: answer.status, open, ...result });
+    const cells = [...cellsOf(result.missing), ...cellsOf(result.unserved), open];
     cells.forEach((cell, i) => { sums[i] += cell; });
     if (options.json) continue;
     printRow(name, cells);
