@@ -54,6 +54,16 @@ static void put_security(Dump *d, const Operation *op) {
     }
 }
 
+static void put_parameters(Dump *d, const ParameterList *parameters) {
+    for (uint32_t i = 0; i < parameters->list.n; i++) {
+        out_cstr(d->out, i ? "," : " parameters=");
+        put(d, parameters->list.p[i].name);
+        out_char(d->out, ':');
+        put(d, parameters->list.p[i].in);
+    }
+    if (parameters->open) out_cstr(d->out, parameters->list.n ? ",…" : " parameters=…");
+}
+
 static void put_method(Dump *d, Method method) {
     for (const char *c = method_name(method); *c; c++)
         out_char(d->out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
@@ -89,13 +99,15 @@ static void put_operation(Dump *d, const Spec *spec, const Operation *op) {
     put_field(d, "rate", op->rate_limits);
     if (op->websocket) out_cstr(d->out, " websocket");
     if (op->cors_allow_all) out_cstr(d->out, " cors");
+    put_parameters(d, &op->parameters);
+    put_list(d, "responses", op->responses.p, op->responses.n);
     put_list(d, "ignore", op->ignored.p, op->ignored.n);
     if (d->out->p[d->out->n - 1] == ' ') d->out->n -= 1; /* no facts: no separator */
     out_char(d->out, '\n');
 }
 
 static void put_problem(Dump *d, const SpecProblem *p) {
-    out_fmt(d->out, "problem %s  ", p->rule);
+    out_fmt(d->out, "%s %s  ", p->mild ? "remark" : "problem", p->rule);
     put_place(d, p->span);
     out_cstr(d->out, "  ");
     put(d, p->message);

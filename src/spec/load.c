@@ -70,9 +70,11 @@ static void read_root(SpecLoader *l, const YamlNode *root) {
     }
     l->spec->root = root;
     if (!read_version(l, root)) return;
+    if (str_starts(l->spec->version, STR("3.2"))) l->self = yaml_text(yaml_get(root, STR("$self")));
     l->bases = spec_read_base_paths(l, root);
     l->spec->usable = spec_read_paths(l, root);
     l->spec->service_id = agreed_service_id(l->spec);
+    spec_check_references(l, root);
 }
 
 Spec spec_load(Arena *arena, Mem *mem, Sources *sources, FileId file) {

@@ -16,14 +16,23 @@ enum {
     REF_INDEX_FROM = 32,      /* pairs from which on a mapping gets an index for pointers */
 };
 
+typedef enum RefMode {
+    REF_NEEDED, /* the comparison needs it: an error when it leads nowhere */
+    REF_SILENT, /* nothing is said */
+    REF_CHECKED /* a warning; remote references and anchors are passed over */
+} RefMode;
+
 typedef struct SpecLoader {
     Arena *arena;
     Mem *mem;
     Sources *sources;
     Spec *spec;
+    Str self;       /* `$self`, an absolute address; empty when none */
     BaseList bases; /* of the document's top level */
     bool bases_cut; /* SPEC_BASES was reached and said */
     uint64_t work;  /* see SPEC_WORK */
+    RefMode mode;   /* of the reference that is followed */
+    Map failed;     /* addresses of references that were reported */
     Map by_file;    /* FileId → index in documents */
     VEC(YamlDocument) documents;
     Map by_node;      /* address of a large mapping → index in indexes */
@@ -45,6 +54,11 @@ Str spec_printable(Arena *arena, Str text);
 const YamlDocument *spec_document(SpecLoader *loader, FileId file);
 /* What a node stands for: itself, or the end of its chain of `$ref`. NULL after a problem was reported. */
 const YamlNode *ref_follow(SpecLoader *loader, const YamlNode *node);
+/* The same without a word about what leads nowhere. */
+const YamlNode *ref_follow_silently(SpecLoader *loader, const YamlNode *node);
+/* The same; a reference inside the repository that leads nowhere is a warning, unless it was reported before.
+ */
+const YamlNode *ref_check(SpecLoader *loader, const YamlNode *node);
 /* yaml_get, fast on large mappings; items of sequences by number. */
 const YamlNode *ref_child(SpecLoader *loader, const YamlNode *node, Str key);
 
@@ -56,6 +70,12 @@ BaseList spec_read_servers(SpecLoader *loader, const YamlNode *node, BaseList ot
 bool spec_read_paths(SpecLoader *loader, const YamlNode *root);
 /* Fills an operation from its node: id, security, x-tw, ignored rules. `node` may be anything. */
 void spec_read_operation(SpecLoader *loader, const YamlNode *root, const YamlNode *node, Operation *op);
+/* Adds the parameters of a path item or operation. */
+void spec_read_parameters(SpecLoader *loader, const YamlNode *node, ParameterList *list);
+/* Fills the keys of `responses`. */
+void spec_read_responses(SpecLoader *loader, const YamlNode *node, Operation *op);
+/* Looks at every reference of the document and of the files that it reaches. */
+void spec_check_references(SpecLoader *loader, const YamlNode *root);
 /* Adds the rules that `x-routedrift-ignore` of an operation or path item names. */
 void spec_read_ignored(Arena *arena, const YamlNode *node, Operation *op);
 #endif

@@ -11,6 +11,16 @@ typedef struct SecurityRequirement {
     VEC(Str) schemes;
 } SecurityRequirement;
 
+typedef struct Parameter {
+    Str name, in; /* "path", "query", "header" … as written */
+    Span span;    /* of the name */
+} Parameter;
+
+typedef struct ParameterList {
+    VEC(Parameter) list;
+    bool open; /* something of it could not be read: there may be more */
+} ParameterList;
+
 /* Numbers of base paths in Spec.base_paths. */
 typedef VEC(uint32_t) BaseList;
 
@@ -37,6 +47,9 @@ typedef struct Operation {
     Str rate_limits;     /* x-tw.rateLimits as written */
     VEC(Str) interfaces; /* x-tw.interfaces */
     Span x_tw_span;
+    ParameterList parameters; /* of the path item, then its own */
+    VEC(Str) responses;       /* keys of `responses`: "200", "4XX", "default" */
+    bool responses_known;
     VEC(Str) ignored; /* x-routedrift-ignore, also of the path item; only `dump spec` reads it so far */
     const YamlNode *node;
     const YamlNode *item; /* the mapping in which its method is a key */

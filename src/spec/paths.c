@@ -33,6 +33,9 @@ static void add_operation(SpecLoader *l, PathEntry *entry, Method method, const 
     op.method = method;
     op.item = entry->item;
     op.span = pair->key->span;
+    op.parameters.list.cap = op.parameters.list.n;
+    spec_read_parameters(l, node, &op.parameters);
+    spec_read_responses(l, node, &op);
     op.bases = spec_read_servers(l, node, op.bases);
     if (node && node->kind != YAML_MAPPING)
         spec_problem(l, "spec-invalid", pair->key->span, "the operation `%s %.*s` is not a mapping",
@@ -83,15 +86,30 @@ static void read_item(SpecLoader *l, PathEntry *entry, const YamlNode *item) {
     }
 }
 
+/* "/list?q={q}", "/list{?q}" → "/list". */
+static Str without_query(Str path) {
+    ptrdiff_t at = str_find_char(path, '?', 0);
+    if (at < 0) return path;
+    bool braced = at > 0 && path.p[at - 1] == '{';
+    return str_sub(path, 0, (size_t)at - braced);
+}
+
 static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair) {
     Str path = yaml_text(pair->key);
     if (str_starts(path, STR("x-")) || str_eq(path, STR("$ref"))) return;
     if (!path.n || path.p[0] != '/')
         spec_problem(l, "spec-invalid", pair->key->span, "the path `%.*s` does not start with a slash",
                      STR_ARG(spec_show(l->arena, path)));
+    Str route = without_query(path);
+    if (route.n != path.n)
+        spec_problem(
+            l, "spec-invalid", pair->key->span,
+            "the path `%.*s` holds a query string: it is compared without it, and belongs into `parameters`",
+            STR_ARG(spec_show(l->arena, path)))
+            ->mild = true;
     PathEntry entry = {.root = root, .query = str_starts(l->spec->version, STR("3.2"))};
     entry.base = (Operation){.path = path, .path_span = pair->key->span, .bases = l->bases};
-    entry.base.template = template_parse_openapi(l->arena, path);
+    entry.base.template = template_parse_openapi(l->arena, route);
     const YamlNode *item = ref_follow(l, pair->value);
     if (item && item->kind != YAML_MAPPING) {
         spec_problem(l, "spec-invalid", pair->key->span, "the path item of `%.*s` is not a mapping",
@@ -106,6 +124,8 @@ static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair)
     spec_read_ignored(l->arena, beside, &entry.base);
     spec_read_ignored(l->arena, item, &entry.base);
     entry.base.bases = spec_read_servers(l, beside, spec_read_servers(l, item, l->bases));
+    spec_read_parameters(l, beside, &entry.base.parameters);
+    spec_read_parameters(l, item, &entry.base.parameters);
     read_item(l, &entry, beside);
     read_item(l, &entry, item);
 }

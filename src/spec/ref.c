@@ -20,8 +20,12 @@ static void fail(SpecLoader *l, Chain *chain, Str why) {
     if (chain->failed) return;
     chain->failed = true;
     const YamlNode *first = chain->refs[0], *last = chain->refs[chain->n - 1];
+    if (l->mode == REF_SILENT || map_get(&l->failed, (uint64_t)(uintptr_t)first, NULL)) return;
+    for (uint32_t i = 0; i < chain->n; i++)
+        map_set(l->arena, &l->failed, (uint64_t)(uintptr_t)chain->refs[i], 1);
     SpecProblem *p = spec_problem(l, "spec-ref-unresolved", first->span, "`$ref: %.*s`: %.*s",
                                   STR_ARG(spec_show(l->arena, first->scalar)), STR_ARG(why));
+    p->mild = l->mode == REF_CHECKED;
     if (last == first) return;
     p->other = last->span;
     p->other_message = STR("the reference that could not be followed");
@@ -121,9 +125,19 @@ static bool is_remote(Str ref) {
     return false;
 }
 
+/* OpenAPI 3.2: a document that gives itself an address is reached by it, and so are its neighbours. The name
+ * as seen from the document's file, empty for the document itself; false for any other address. */
+static bool below_self(const SpecLoader *l, Str address, Str *name) {
+    ptrdiff_t slash = str_rfind_char(l->self, '/');
+    if (slash < 0 || !str_starts(address, str_sub(l->self, 0, (size_t)slash + 1))) return false;
+    *name = str_eq(address, l->self) ? (Str){0} : str_sub(address, (size_t)slash + 1, address.n);
+    return true;
+}
+
 /* The tree of the file a reference names; that of its own file when it names none. */
 static const YamlNode *file_root(SpecLoader *l, const YamlNode *ref, Str name, Chain *chain) {
     FileId file = ref->span.file;
+    if (is_remote(name) && below_self(l, name, &name)) file = l->spec->file;
     if (name.n) {
         Str from = path_dir(source_file(l->sources, file)->path);
         Str path = path_join(l->arena, from, percent_decode(l->arena, name));
@@ -146,8 +160,15 @@ static const YamlNode *file_root(SpecLoader *l, const YamlNode *ref, Str name, C
 static const YamlNode *target(SpecLoader *l, const YamlNode *ref, Chain *chain) {
     Str pointer, name = str_cut(ref->scalar, '#', &pointer);
     const char *why = NULL;
-    if (is_remote(ref->scalar)) why = "remote documents are not read";
-    if (pointer.n && pointer.p[0] != '/' && pointer.p[0] != '%') why = "the fragment is not a JSON pointer";
+    bool anchor = pointer.n && pointer.p[0] != '/' && pointer.p[0] != '%';
+    Str local;
+    bool remote = is_remote(ref->scalar) && !below_self(l, name, &local);
+    if (l->mode == REF_CHECKED && (remote || anchor)) {
+        chain->failed = true;
+        return NULL;
+    }
+    if (remote) why = "remote documents are not read";
+    if (anchor) why = "the fragment is not a JSON pointer";
     if (!ref->scalar.n) why = "the reference is empty";
     if (why) {
         fail(l, chain, str_of(why));
@@ -184,7 +205,20 @@ static const YamlNode *follow(SpecLoader *l, const YamlNode *node, Chain *chain)
     return chain->failed ? NULL : node;
 }
 
-const YamlNode *ref_follow(SpecLoader *l, const YamlNode *node) {
+static const YamlNode *follow_in(SpecLoader *l, const YamlNode *node, RefMode mode) {
     Chain chain = {0};
+    l->mode = mode;
     return follow(l, node, &chain);
+}
+
+const YamlNode *ref_follow(SpecLoader *l, const YamlNode *node) {
+    return follow_in(l, node, REF_NEEDED);
+}
+
+const YamlNode *ref_follow_silently(SpecLoader *l, const YamlNode *node) {
+    return follow_in(l, node, REF_SILENT);
+}
+
+const YamlNode *ref_check(SpecLoader *l, const YamlNode *node) {
+    return follow_in(l, node, REF_CHECKED);
 }
