@@ -23,7 +23,9 @@ const fixtures = path.join(root, 'fixtures');
 const update = process.argv.includes('--update');
 const filters = process.argv.slice(2).filter((argument) => argument !== '--update');
 
-const check = (format) => ({ args: ['check', '--format', format] });
+// Facts that end on a day are held against the same one in every run.
+const AS_OF = ['--as-of', '2026-11-20'];
+const check = (format) => ({ args: ['check', '--format', format, ...AS_OF] });
 const KINDS = {
   'expected.txt': check('text'),
   'expected.json': check('json'),

@@ -60,6 +60,7 @@ typedef struct RdRequest {
     const char *config; /* path of a configuration file instead of .routedrift.yml in the audited directory */
     const char *base_path; /* prefix of the gateway, e.g. "/api/v2/{service}" */
     const char *marker;    /* name of the exposure middleware, "apiConfig" */
+    const char *as_of;     /* "2026-11-20": the day that facts with an end are held against; today */
     RdStrings specs;       /* OpenAPI documents, relative to the working directory */
     RdStrings entries;     /* entry modules, relative to the working directory */
     RdStrings select;      /* only these rules (ids or prefixes ending in `*`) */

@@ -43,6 +43,8 @@ static const Option OPTIONS[] = {
      .help = "List the routes outside of the document's base paths one by one"},
     {"marker", 0, OPTION_TEXT, "NAME", AT(request.marker), .commands = FOR_AUDIT,
      .help = "The middleware that exposes a route; default: apiConfig"},
+    {"as-of", 0, OPTION_TEXT, "DATE", AT(request.as_of), .commands = FOR_CHECK,
+     .help = "The day that API revisions are held against, YYYY-MM-DD; default: today"},
     {"config", 0, OPTION_TEXT, "FILE", AT(request.config), .commands = FOR_AUDIT,
      .help = "Configuration to use instead of .routedrift.yml"},
     {"color", 0, OPTION_TEXT, "WHEN", AT(color), .commands = FOR_ALL, .choices = "auto|always|never",

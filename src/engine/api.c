@@ -8,6 +8,8 @@
 #include "spec/load.h"
 #include "syntax/parse.h"
 
+#include <time.h>
+
 const char *rd_version(void) {
     return RD_VERSION;
 }
@@ -58,7 +60,18 @@ int session_fail(RdSession *s, Str message) {
     return RD_INCOMPLETE;
 }
 
+/* The day that is asked for, else today's in UTC, so that it is the same wherever a run is. */
+static bool set_day(RdSession *s, Str *message) {
+    struct tm day;
+    time_t now = time(NULL);
+    if (gmtime_r(&now, &day)) s->as_of = (Date){day.tm_year + 1900, day.tm_mon + 1, day.tm_mday};
+    if (!s->request->as_of || date_parse(str_of(s->request->as_of), &s->as_of)) return true;
+    *message = str_fmt(&s->arena, "--as-of: \"%s\" is no day; write it as YYYY-MM-DD", s->request->as_of);
+    return false;
+}
+
 bool session_configure(RdSession *s, Str *message) {
+    if (!set_day(s, message)) return false;
     Str path = path_join(&s->arena, s->base, STR(".routedrift.yml"));
     s->config = config_default();
     if (s->request->config) {

@@ -71,6 +71,8 @@ static void run_rules(RdSession *s, Audit *a) {
                      .troubles = &s->troubles,
                      .service = &a->service,
                      .routes = &a->routes,
+                     .calls = &a->calls,
+                     .as_of = s->as_of,
                      .read_document = read_document,
                      .base = s->base,
                      .show_outside = s->request->show_outside};

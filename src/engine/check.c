@@ -33,6 +33,7 @@ int run_check(RdSession *s, const Paths *services) {
                      .fail_on = s->fail_on,
                      .color = s->request->color,
                      .width = s->request->width,
+                     .as_of = date_text(&s->arena, s->as_of),
                      .version = rd_version()};
     list_rules(s, &report);
     report_troubles(&report, &s->troubles);

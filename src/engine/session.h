@@ -39,6 +39,7 @@ struct RdSession {
     const RdRequest *request;
     Config config;
     Project project;
+    Date as_of;      /* the day of the audit */
     Str base;        /* the audited directory, root-relative */
     Paths documents; /* what `spec` of the configuration names, patterns expanded, in its order */
     VEC(Audit *) audits;

@@ -18,9 +18,16 @@ static bool is_selected(RdSession *s, Str id) {
     return selected;
 }
 
+static bool is_named(RdSession *s, Str id) {
+    for (size_t i = 0; i < s->request->select.count; i++)
+        if (str_eq(str_of(s->request->select.items[i]), id)) return true;
+    for (uint32_t i = 0; !s->request->select.count && i < s->config.select.n; i++)
+        if (str_eq(s->config.select.p[i], id)) return true;
+    return false;
+}
+
 /* The last setting that names a level, or `off`, wins. */
-static bool is_off(const Config *config, Str id) {
-    bool off = false;
+static bool is_off(const Config *config, Str id, bool off) {
     for (uint32_t i = 0; i < config->rules.n; i++) {
         const RuleSetting *setting = &config->rules.p[i];
         if ((setting->off || setting->has_level) && rule_pattern_matches(setting->rule, id))
@@ -30,7 +37,9 @@ static bool is_off(const Config *config, Str id) {
 }
 
 bool rule_is_on(RdSession *s, Str id) {
-    return is_selected(s, id) && !is_off(&s->config, id);
+    const Rule *rule = rule_find(id);
+    bool off = rule && rule->off && !is_named(s, id);
+    return is_selected(s, id) && !is_off(&s->config, id, off);
 }
 
 /* Level and priority are set each by the last setting that names it. */

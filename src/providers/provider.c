@@ -1,6 +1,8 @@
 /* Look-ups in the providers' tables: by host, package, revision, endpoint. */
 #include "providers/tables.h"
 
+#include "base/out.h"
+
 #include <string.h>
 
 enum { HOLE_BYTE = 1 }; /* an unknown piece of a text */
@@ -168,4 +170,16 @@ const Endpoint *endpoint_of_operation(const Provider *provider, Str sdk_method) 
     for (uint32_t i = 0; i < provider->endpoint_n; i++)
         if (same_name(str_of(provider->endpoints[i].operation), sdk_method)) return &provider->endpoints[i];
     return NULL;
+}
+
+Str endpoint_sdk_method(Arena *arena, const Endpoint *endpoint) {
+    Str operation = str_of(endpoint->operation);
+    Out out = out_new(arena);
+    for (size_t i = 0; i < operation.n; i++) {
+        bool upper = operation.p[i] == '_' && i + 1 < operation.n;
+        if (upper) i++;
+        char c = operation.p[i];
+        out_char(&out, upper && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
+    }
+    return out_str_of(&out);
 }

@@ -103,4 +103,6 @@ const char *revision_newest(const Provider *provider);
 const Endpoint *endpoint_find(const Provider *provider, Str method, Str path, bool *path_known);
 /* The endpoint of an operation by the SDK's method name (createEvent → create_event), or NULL. */
 const Endpoint *endpoint_of_operation(const Provider *provider, Str sdk_method);
+/* The SDK's name of an operation: create_event → createEvent. */
+Str endpoint_sdk_method(Arena *arena, const Endpoint *endpoint);
 #endif

@@ -104,6 +104,7 @@ void report_json(const Report *report, Out *out) {
     Json j = json_new(out, true);
     json_object(&j);
     json_key_u64(&j, "version", 1);
+    if (report->as_of.n) json_key_str(&j, "as_of", report->as_of);
     json_key(&j, "findings");
     json_array(&j);
     for (uint32_t i = 0; i < report->findings.n; i++)

@@ -76,6 +76,7 @@ typedef struct Report {
     Threshold fail_on; /* findings that reach it fail the run */
     bool color;
     uint32_t width;      /* of the terminal; 0 = not a terminal */
+    Str as_of;           /* the day of the audit */
     const char *version; /* of routedrift */
     Map seen;            /* findings that report_append has met in more than one service */
 } Report;

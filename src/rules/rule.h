@@ -5,6 +5,8 @@
 #include "diag/finding.h"
 #include "diag/trouble.h"
 #include "drift/match.h"
+#include "outbound/call.h"
+#include "providers/date.h"
 #include "routes/route.h"
 #include "source/walk.h"
 #include "spec/operation.h"
@@ -39,6 +41,8 @@ typedef struct RuleContext {
     const RouteTable *routes;
     const Spec *spec;   /* NULL: no document */
     const Drift *drift; /* NULL: no document */
+    const OutboundCalls *calls; /* of other services; NULL: not looked for */
+    Date as_of;                 /* the day that facts with an end are held against */
     YamlNode *(*read_document)(struct RuleContext *context,
                                FileId file); /* YAML or JSON tree of an opened file; NULL when unusable */
     void *reader;                            /* state of read_document */
@@ -51,6 +55,7 @@ typedef struct Rule {
     Level level;                         /* default level */
     uint8_t priority;                    /* default priority 1..4 */
     const char *summary;                 /* one sentence */
+    bool off; /* only runs when it is named: by --select or `select`, or with a level in `rules` */
     void (*check)(RuleContext *context); /* NULL: reported by the engine itself */
 } Rule;
 
