@@ -22,6 +22,9 @@ Str manifest_nearest(Project *project, Str dir);
 int manifest_express(Project *project, Str dir);
 /* True when package.json lists the package in a section that counts at run time. */
 bool manifest_depends(const YamlNode *package, Str name);
+/* True when the decorators of a service have TypeScript's older form, as far as its dependencies and the
+ * settings of Babel and SWC tell; tsconfig.json, where it says something, decides instead. */
+bool manifest_legacy_decorators(Project *project, Str dir);
 /* A resolver for modules of the service in dir: tsconfig paths, workspaces, package.json imports, compiled
  * output. */
 Resolver *manifest_resolver(Project *project, Str dir);

@@ -17,8 +17,9 @@ static void add_alias(Project *p, AliasScope *s, Str pattern, const YamlNode *ta
 }
 
 typedef struct TsConfig {
-    bool paths, base_url, out_dir, root_dir; /* set already by a nearer file */
+    bool paths, base_url, out_dir, root_dir, decorators; /* set already by a nearer file */
     Str out, source;
+    bool legacy_decorators;
     AliasScope scope;
     Paths visited; /* files read for it */
 } TsConfig;
@@ -41,7 +42,7 @@ static bool first_visit(Project *p, TsConfig *c, Str path) {
 }
 
 static void read_tsconfig(Project *p, Str path, TsConfig *out, uint32_t depth) {
-    if (!first_visit(p, out, path)) return;
+    if (!path.n || !first_visit(p, out, path)) return;
     const YamlNode *root =
         depth < EXTENDS_DEPTH ? jsonc_open(p->arena, p->mem, p->sources, p->troubles, path) : NULL;
     if (!root) return;
@@ -56,6 +57,11 @@ static void read_tsconfig(Project *p, Str path, TsConfig *out, uint32_t depth) {
             add_alias(p, &out->scope, yaml_text(paths->pairs.p[i].key), paths->pairs.p[i].value, base_dir);
     }
     if (base && !out->base_url) out->base_url = true, out->scope.base_url = base_dir;
+    const YamlNode *decorators = yaml_get(o, STR("experimentalDecorators"));
+    if (!decorators && yaml_is_true(yaml_get(o, STR("emitDecoratorMetadata"))))
+        decorators = yaml_get(o, STR("emitDecoratorMetadata")); /* needs the older form */
+    if (decorators && !out->decorators)
+        out->decorators = true, out->legacy_decorators = yaml_is_true(decorators);
     const YamlNode *out_dir = yaml_get(o, STR("outDir")), *root_dir = yaml_get(o, STR("rootDir"));
     if (out_dir && !out->out_dir)
         out->out_dir = true, out->out = path_join(p->arena, dir, yaml_text(out_dir));
@@ -92,6 +98,8 @@ static void tsconfig_of(Project *p, Resolver *r, Str dir) {
         Str path = path_join(p->arena, dir, str_of(names[i]));
         if (source_kind(p->sources, path) != PATH_FILE) continue;
         read_tsconfig(p, path, &c, 0);
+        if (c.decorators)
+            vec_push(p->arena, &r->decorators, (DecoratorForm){.dir = dir, .legacy = c.legacy_decorators});
         if (c.scope.aliases.n || c.scope.base_url.n) vec_push(p->arena, &r->scopes, c.scope);
         if (c.out.n) {
             if (c.source.n) add_output(p, r, c.out, c.source);
@@ -221,7 +229,8 @@ static void own_package(Project *p, Resolver *r, Str dir) {
 
 Resolver *manifest_resolver(Project *p, Str dir) {
     Resolver *r = NEW(p->arena, Resolver);
-    *r = (Resolver){.arena = p->arena, .sources = p->sources};
+    *r = (Resolver){
+        .arena = p->arena, .sources = p->sources, .legacy_decorators = manifest_legacy_decorators(p, dir)};
     bool workspaces = false;
     for (Str at = dir;; at = path_dir(at)) {
         tsconfig_of(p, r, at);

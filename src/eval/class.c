@@ -1,14 +1,8 @@
-/* Classes: evaluation of the body, construction with fields and inheritance, TypeScript parameter properties,
- * and decorators in TypeScript's legacy form (called with target, key, descriptor), which is what Express
- * code uses. */
-#include "eval/interp.h"
+/* Classes: evaluation of the body, construction with fields and inheritance, TypeScript parameter properties.
+ * Decorators are applied by decorate.c and decorate_legacy.c. */
+#include "eval/class.h"
 
-typedef struct Members {
-    NodeList list;
-    Object *cls, *proto;
-} Members;
-
-static Object *target_of(const Members *m, const AstNode *member) {
+Object *member_target(const Members *m, const AstNode *member) {
     return member->flags & FLAG_STATIC ? m->cls : m->proto;
 }
 
@@ -22,7 +16,7 @@ static bool is_constructor(Eval *ev, const AstNode *member) {
 
 static void define_method(Eval *ev, const Members *m, const AstNode *member) {
     Sym name = 0;
-    Object *target = target_of(m, member);
+    Object *target = member_target(m, member);
     if (!key_eval(ev, member->a, member->flags & FLAG_COMPUTED, &name)) {
         object_open(ev, target);
         return;
@@ -59,79 +53,52 @@ static Value in_class(Eval *ev, Closure *c, Value this_value, Object *home, Node
     return v;
 }
 
-static void define_static(Eval *ev, const Members *m, const AstNode *member, uint32_t i) {
-    Closure *c = m->cls->closure;
-    if (member->kind == NODE_StaticBlock) {
-        in_class(ev, c, value_object(m->cls), m->cls, member->a, true);
-        return;
-    }
+/* ---- `accessor x = 1`: a getter and a setter over a hidden property ---- */
+
+Sym accessor_storage(Eval *ev, Sym name) {
+    return sym_intern(ev->names, str_fmt(ev->arena, "#accessor:%.*s", STR_ARG(sym_str(ev->names, name))));
+}
+
+static Value accessor_get(Eval *ev, const Call *call) {
+    return value_get_key(ev, call->this_value, call->callee->slot, call->span);
+}
+
+static Value accessor_set(Eval *ev, const Call *call) {
+    value_set_key(ev, call->this_value, call->callee->slot, call_arg(call, 0), call->span);
+    return value_undefined();
+}
+
+static void define_accessor(Eval *ev, const Members *m, const AstNode *member, Sym name) {
+    Object *get = object_native(ev, "get", accessor_get), *set = object_native(ev, "set", accessor_set);
+    get->slot = set->slot = value_text_sym(ev, accessor_storage(ev, name));
+    object_accessor(ev, member_target(m, member), name, get, set);
+}
+
+/* ---- fields ---- */
+
+/* Gives `self` the field that member i of its class declares. */
+static void set_field(Eval *ev, Object *cls, uint32_t i, const AstNode *member, Object *self, Object *home) {
+    Closure *c = cls->closure;
     Sym name = 0;
-    Value key = c->field_keys[i];
-    if (!value_to_key(ev, key, &name)) return;
-    Value v = member->b ? in_class(ev, c, value_object(m->cls), m->cls, member->b, false) : value_undefined();
+    bool is_accessor = member->flags & FLAG_GETTER;
+    bool decorated = c->decorated && c->decorated->init[i];
+    Value owner = value_object(self);
+    if (!value_to_key(ev, c->field_keys[i], &name)) return;
+    if (!member->b && !is_accessor && !decorated && self != cls && object_find(self, name))
+        return; /* `declare`d or set by a decorator */
+    Value v = member->b ? in_class(ev, c, owner, home, member->b, false) : value_undefined();
     if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n)
         v.object->label = sym_str(ev->names, name);
-    object_put(ev, m->cls, name, v);
+    if (decorated) v = initial_value(ev, c, i, owner, v, cls->made);
+    object_put(ev, self, is_accessor ? accessor_storage(ev, name) : name, v);
+    if (decorated) initializers_run(ev, c->decorated->after[i], owner, cls->made);
 }
 
-/* ---- decorators ---- */
-
-static void decorate_member(Eval *ev, const Members *m, const AstNode *member) {
-    NodeList decorators = ast_list(&ev->module->ast, member->d);
-    Sym name = 0;
-    if (!decorators.n || !key_eval(ev, member->a, member->flags & FLAG_COMPUTED, &name)) return;
-    Object *target = target_of(m, member);
-    Prop *p = object_own(target, name);
-    for (uint32_t i = decorators.n; i > 0; i--) {
-        NodeId id = decorators.items[i - 1];
-        Value decorator = expr_eval(ev, node_of(ev, id)->a);
-        Object *descriptor = object_plain(ev);
-        if (p)
-            object_put(ev, descriptor, NAME_value, p->flags & PROP_ACCESSOR ? value_undefined() : p->value);
-        Value args[] = {value_object(target), value_text_sym(ev, name),
-                        p ? value_object(descriptor) : value_undefined()};
-        Value r = eval_call(ev, decorator, value_undefined(), args, 3, node_span(ev, id));
-        Object *replaced = r.kind == VALUE_OBJECT ? r.object : descriptor;
-        Prop *v = object_own(replaced, NAME_value);
-        if (p && v && !(p->flags & PROP_ACCESSOR) && !value_identical(v->value, p->value))
-            object_put_hidden(ev, target, name, v->value);
-    }
-}
-
-static void decorate_parameters(Eval *ev, Value target, Value key, NodeId function) {
-    NodeList parameters = ast_list(&ev->module->ast, node_of(ev, function)->b);
-    for (uint32_t i = parameters.n; i > 0; i--) {
-        NodeList decorators = ast_list(&ev->module->ast, node_of(ev, parameters.items[i - 1])->c);
-        for (uint32_t k = decorators.n; k > 0; k--) {
-            Value decorator = expr_eval(ev, node_of(ev, decorators.items[k - 1])->a);
-            Value args[] = {target, key, value_number(i - 1)};
-            eval_call(ev, decorator, value_undefined(), args, 3, node_span(ev, decorators.items[k - 1]));
-        }
-    }
-}
-
-static Value decorate_class(Eval *ev, const AstNode *n, const Members *m) {
-    Value cls = value_object(m->cls);
-    for (uint32_t i = 0; i < m->list.n; i++) {
-        const AstNode *member = node_of(ev, m->list.items[i]);
-        if (member->kind == NODE_MethodDefinition) {
-            bool ctor = is_constructor(ev, member);
-            Sym name = 0;
-            key_eval(ev, member->a, member->flags & FLAG_COMPUTED, &name);
-            decorate_parameters(ev, ctor ? cls : value_object(target_of(m, member)),
-                                ctor ? value_undefined() : value_text_sym(ev, name), member->b);
-        }
-        if (member->kind == NODE_MethodDefinition || member->kind == NODE_PropertyDefinition)
-            decorate_member(ev, m, member);
-    }
-    NodeList decorators = ast_list(&ev->module->ast, n->d);
-    for (uint32_t i = decorators.n; i > 0; i--) {
-        Value decorator = expr_eval(ev, node_of(ev, decorators.items[i - 1])->a);
-        Value r =
-            eval_call(ev, decorator, value_undefined(), &cls, 1, node_span(ev, decorators.items[i - 1]));
-        if (value_is_callable(r)) cls = r;
-    }
-    return cls;
+static void define_static(Eval *ev, const Members *m, const AstNode *member, uint32_t i) {
+    if (member->kind == NODE_StaticBlock)
+        in_class(ev, m->cls->closure, value_object(m->cls), m->cls, member->a, true);
+    else
+        set_field(ev, m->cls, i, member, m->cls, m->cls);
 }
 
 /* ---- evaluation of a class ---- */
@@ -156,13 +123,56 @@ static void inherit(Eval *ev, Object *cls, Object *proto, Value parent, Span spa
         object_open(ev, proto);
 }
 
-Value class_eval(Eval *ev, NodeId id) {
+static void define_field(Eval *ev, const Members *m, const AstNode *member, uint32_t i) {
+    Sym name = 0;
+    Value *key = &m->cls->closure->field_keys[i];
+    if (!key_eval(ev, member->a, member->flags & FLAG_COMPUTED, &name)) return;
+    bool symbol = str_starts(sym_str(ev->names, name), STR("@@"));
+    *key = symbol ? value_symbol(name) : value_text_sym(ev, name);
+    if (member->flags & FLAG_GETTER) define_accessor(ev, m, member, name);
+}
+
+/* Methods and the names of fields, in the order of the text; standard decorators are evaluated on the way. */
+static void define_members(Eval *ev, const Members *m) {
+    for (uint32_t i = 0; i < m->list.n && !ev->throwing; i++) {
+        const AstNode *member = node_of(ev, m->list.items[i]);
+        bool is_method = member->kind == NODE_MethodDefinition,
+             is_field = member->kind == NODE_PropertyDefinition;
+        if (m->decorators && (is_method || is_field)) m->decorators[i] = decorators_eval(ev, member->d);
+        if (is_constructor(ev, member))
+            m->cls->closure->node = member->b;
+        else if (is_method)
+            define_method(ev, m, member);
+        else if (is_field)
+            define_field(ev, m, member, i);
+    }
+}
+
+static void define_statics(Eval *ev, const Members *m) {
+    for (uint32_t i = 0; i < m->list.n && !ev->throwing; i++) {
+        const AstNode *member = node_of(ev, m->list.items[i]);
+        bool field = member->kind == NODE_PropertyDefinition && member->flags & FLAG_STATIC;
+        if (field || member->kind == NODE_StaticBlock) define_static(ev, m, member, i);
+    }
+}
+
+/* Static fields and decorators, in the order of their form; gives what the class's name stands for. */
+static Value finish_class(Eval *ev, const AstNode *n, const Members *m) {
+    Object *after = NULL;
+    if (!m->decorators) {
+        define_statics(ev, m);
+        return ev->throwing ? value_object(m->cls) : decorate_legacy(ev, n, m);
+    }
+    Object *metadata = decorate_members(ev, m);
+    Value v = decorate_class(ev, n, m, metadata, &after);
+    define_statics(ev, m);
+    initializers_run(ev, after, v, m->cls->made);
+    return v;
+}
+
+/* The class's function object and prototype; its name is bound for its own body. */
+static Members class_new(Eval *ev, NodeId id, Binding **name) {
     const AstNode *n = node_of(ev, id);
-    Value parent = n->b ? expr_eval(ev, n->b) : value_undefined();
-    if (ev->throwing) return parent;
-    if (parent.kind == VALUE_ONE_OF) parent = parent.one_of->values[0];
-    Scope *outer = scope_current(ev);
-    scope_enter(ev, scope_new(ev, outer, false));
     Object *cls = object_new(ev, OBJECT_FUNCTION), *proto = object_plain(ev);
     Closure *c = NEW(ev->arena, Closure);
     *c = (Closure){.module = ev->module, .class_node = id, .scope = scope_current(ev), .home = proto};
@@ -171,35 +181,36 @@ Value class_eval(Eval *ev, NodeId id) {
     cls->made = node_span(ev, id);
     if (n->a) {
         cls->label = sym_str(ev->names, n->a);
-        Binding *b = scope_declare(ev, scope_current(ev), n->a, BINDING_CONST);
-        b->value = value_object(cls);
-        b->ready = true;
+        *name = scope_declare(ev, scope_current(ev), n->a, BINDING_CONST);
+        (*name)->value = value_object(cls);
+        (*name)->ready = true;
     }
     object_put_hidden(ev, cls, NAME_prototype, value_object(proto));
     object_put_hidden(ev, proto, NAME_constructor, value_object(cls));
-    if (n->b) inherit(ev, cls, proto, parent, node_span(ev, n->b));
     Members m = {.list = ast_list(&ev->module->ast, n->c), .cls = cls, .proto = proto};
     c->field_keys = NEW_N(ev->arena, Value, m.list.n + 1);
-    for (uint32_t i = 0; i < m.list.n && !ev->throwing; i++) {
-        const AstNode *member = node_of(ev, m.list.items[i]);
-        if (is_constructor(ev, member))
-            c->node = member->b;
-        else if (member->kind == NODE_MethodDefinition)
-            define_method(ev, &m, member);
-        else if (member->kind == NODE_PropertyDefinition) {
-            Sym name = 0;
-            c->field_keys[i] = key_eval(ev, member->a, member->flags & FLAG_COMPUTED, &name)
-                                   ? value_text_sym(ev, name)
-                                   : value_undefined();
-            if (str_starts(sym_str(ev->names, name), STR("@@"))) c->field_keys[i] = value_symbol(name);
-        }
+    if (!resolve_legacy_decorators(ev->resolver, ev->module->path) && is_decorated(ev, n, &m))
+        m.decorators = NEW_N(ev->arena, Value *, m.list.n + 1);
+    return m;
+}
+
+Value class_eval(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    Scope *outer = scope_current(ev);
+    Binding *name = NULL;
+    scope_enter(ev, scope_new(ev, outer, false));
+    Members m = class_new(ev, id, &name);
+    if (m.decorators) m.class_values = decorators_eval(ev, n->d);
+    Value parent = n->b && !ev->throwing ? expr_eval(ev, n->b) : value_undefined();
+    if (ev->throwing) {
+        scope_leave(ev, outer);
+        return parent;
     }
-    for (uint32_t i = 0; i < m.list.n && !ev->throwing; i++) {
-        const AstNode *member = node_of(ev, m.list.items[i]);
-        bool field = member->kind == NODE_PropertyDefinition && member->flags & FLAG_STATIC;
-        if (field || member->kind == NODE_StaticBlock) define_static(ev, &m, member, i);
-    }
-    Value v = ev->throwing ? value_object(cls) : decorate_class(ev, n, &m);
+    if (parent.kind == VALUE_ONE_OF) parent = parent.one_of->values[0];
+    if (n->b) inherit(ev, m.cls, m.proto, parent, node_span(ev, n->b));
+    define_members(ev, &m);
+    Value v = ev->throwing ? value_object(m.cls) : finish_class(ev, n, &m);
+    if (name) name->value = v; /* methods that name their class mean the decorated one */
     scope_leave(ev, outer);
     return v;
 }
@@ -211,17 +222,11 @@ static void init_fields(Eval *ev, Object *cls, Object *self) {
     if (!c->class_node) return;
     const Ast *ast = &c->module->ast;
     NodeList list = ast_list(ast, ast_node(ast, c->class_node)->c);
+    if (c->decorated) initializers_run(ev, c->decorated->before, value_object(self), cls->made);
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
         const AstNode *member = ast_node(ast, list.items[i]);
-        Sym name = 0;
-        if (member->kind != NODE_PropertyDefinition || member->flags & FLAG_STATIC) continue;
-        if (!value_to_key(ev, c->field_keys[i], &name)) continue;
-        if (!member->b && object_find(self, name)) continue; /* `declare`d or set by a decorator */
-        Value v =
-            member->b ? in_class(ev, c, value_object(self), c->home, member->b, false) : value_undefined();
-        if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_FUNCTION && !v.object->label.n)
-            v.object->label = sym_str(ev->names, name);
-        object_put(ev, self, name, v);
+        if (member->kind == NODE_PropertyDefinition && !(member->flags & FLAG_STATIC))
+            set_field(ev, cls, i, member, self, c->home);
     }
 }
 

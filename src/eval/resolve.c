@@ -168,3 +168,17 @@ Str resolve_package_at(Resolver *r, Str path) {
     Sym sym = sym_lookup(&r->sources->paths, path);
     return sym && map_get(&r->mains, sym, &at) ? r->packages.p[at].name : (Str){0};
 }
+
+bool resolve_legacy_decorators(const Resolver *r, Str path) {
+    bool legacy = r->legacy_decorators, found = false;
+    size_t depth = 0;
+    for (uint32_t i = 0; i < r->decorators.n; i++) {
+        const DecoratorForm *form = &r->decorators.p[i];
+        size_t at = str_eq(form->dir, STR(".")) ? 0 : form->dir.n;
+        if (!path_is_inside(form->dir, path) || (found && at <= depth)) continue;
+        found = true;
+        depth = at;
+        legacy = form->legacy;
+    }
+    return legacy;
+}

@@ -32,16 +32,24 @@ typedef struct OutputDir {
     Str out, source;
 } OutputDir;
 
+/* A directory whose modules have decorators of one form, as its tsconfig.json says. */
+typedef struct DecoratorForm {
+    Str dir;
+    bool legacy; /* experimentalDecorators */
+} DecoratorForm;
+
 typedef struct Resolver {
     Arena *arena;
     Sources *sources;
     VEC(AliasScope) scopes;
     VEC(WorkspacePackage) packages;
     VEC(OutputDir) outputs;
-    Map answers;      /* directory and specifier (Syms of sources->paths) → index in found */
-    VEC(Str) found;   /* what resolve_module answered */
-    Map mains;        /* main module (Sym of sources->paths) → index in packages */
-    uint32_t mains_n; /* packages that stand in mains */
+    Map answers;                   /* directory and specifier (Syms of sources->paths) → index in found */
+    VEC(Str) found;                /* what resolve_module answered */
+    Map mains;                     /* main module (Sym of sources->paths) → index in packages */
+    uint32_t mains_n;              /* packages that stand in mains */
+    VEC(DecoratorForm) decorators; /* the innermost directory decides */
+    bool legacy_decorators;        /* where none does */
 } Resolver;
 
 /* The root-relative path of the file that `specifier` means in the module `from`, or an empty Str: a package
@@ -62,6 +70,9 @@ Str resolve_package_at(Resolver *resolver, Str path);
 /* The file at a root-relative path without its extension, by Node's and TypeScript's rules; empty when there
  * is none. */
 Str resolve_file(Resolver *resolver, Str path);
+/* True when decorators of a module have TypeScript's older form (experimentalDecorators), not the standard
+ * one. */
+bool resolve_legacy_decorators(const Resolver *resolver, Str path);
 /* True for "./x", "../x", "/x", ".", "..". */
 bool specifier_is_relative(Str specifier);
 #endif

@@ -139,14 +139,15 @@ typedef struct Closure {
                             without constructor */
     uint32_t class_node; /* of a class: ClassExpression/ClassDeclaration, else 0 */
     Scope *scope;
-    Frame *frame;       /* arrow functions: the frame whose `this` they see */
-    Object *home;       /* object that holds the method: `super` starts at its prototype */
-    Object *parent;     /* of a class: superclass; NULL = none or unknown */
-    uint32_t runs;      /* how often it was called */
-    bool derived;       /* of a class: has an `extends` clause */
-    Value parent_value; /* of a derived class */
-    Value *field_keys;  /* of a class: evaluated computed keys, by member index */
-    Object *instance;   /* of a class: the object that was made of it last */
+    Frame *frame;                /* arrow functions: the frame whose `this` they see */
+    Object *home;                /* object that holds the method: `super` starts at its prototype */
+    Object *parent;              /* of a class: superclass; NULL = none or unknown */
+    uint32_t runs;               /* how often it was called */
+    bool derived;                /* of a class: has an `extends` clause */
+    Value parent_value;          /* of a derived class */
+    Value *field_keys;           /* of a class: evaluated computed keys, by member index */
+    struct Decorated *decorated; /* of a class with standard decorators: what they left for instances */
+    Object *instance;            /* of a class: the object that was made of it last */
 } Closure;
 
 typedef struct Bound {

@@ -56,6 +56,7 @@ uint16_t member_flags(Kids kids) {
         if (kids.p[i].kind == CST_TOK_STATIC) flags |= FLAG_STATIC;
         if (kids.p[i].kind == CST_TOK_GET) flags |= FLAG_GETTER;
         if (kids.p[i].kind == CST_TOK_SET) flags |= FLAG_SETTER;
+        if (kids.p[i].kind == CST_TOK_ACCESSOR) flags |= FLAG_GETTER | FLAG_SETTER;
     }
     return flags;
 }
