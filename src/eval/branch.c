@@ -14,7 +14,8 @@ void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span conditi
                        .value = value,
                        .condition = condition,
                        .log = log,
-                       .host_from = ev->observer->mark(ev->observer->context)};
+                       .host_from = ev->observer->mark(ev->observer->context),
+                       .job_from = ev->jobs.n};
     ev->frame->exits = e;
 }
 

@@ -171,6 +171,15 @@ static void settle(Eval *ev, Object *promise, Value value) {
     promise->flags &= (uint8_t)~OBJECT_PENDING;
 }
 
+/* Where the jobs begin that an await may run: those queued before a condition was entered, or perhaps left
+ * the function early, do not depend on it. */
+static uint32_t oldest_own_job(const Eval *ev) {
+    uint32_t from = ev->job_floor;
+    for (const Frame *f = ev->frame; f; f = f->caller)
+        if (f->exits && f->exits->job_from > from) from = f->exits->job_from;
+    return from;
+}
+
 Value eval_await(Eval *ev, Value v, Span span) {
     if (v.kind == VALUE_ONE_OF) {
         Value all = {0};
@@ -182,7 +191,7 @@ Value eval_await(Eval *ev, Value v, Span span) {
     }
     Object *p = value_as(v, OBJECT_PROMISE);
     for (int hops = 0; p && hops < 16; hops++) {
-        if (p->flags & OBJECT_PENDING) eval_drain(ev, 0);
+        if (p->flags & OBJECT_PENDING) eval_drain(ev, oldest_own_job(ev));
         if (p->flags & OBJECT_PENDING)
             return value_unknown(ev, REASON_RUNTIME, span, STR("a promise that nothing settles"));
         v = p->slot;

@@ -217,6 +217,7 @@ struct Eval {
     Frame *frame;
     Module *module; /* whose code runs */
     VEC(Job) jobs;
+    uint32_t job_floor;      /* jobs below were queued before the innermost open fork */
     uint32_t job_generation; /* of the job that runs now */
     const Step *queued;      /* what led to that job, until its function is entered */
     Arena scratch;           /* for work that leaves nothing behind */
@@ -322,7 +323,7 @@ void eval_alternatives(Eval *ev, Value value, AlternativeFn *fn, void *context);
 /* A branch whose condition is not known: begin, run one side, else, run the other, end. */
 typedef struct Fork {
     Span condition;
-    uint32_t trail_mark, host_from, host_middle, job_mark;
+    uint32_t trail_mark, host_from, host_middle, job_mark, outer_floor;
     struct TrailLog *first;
     ArenaMark scratch;
     uint32_t outer_birth; /* the enclosing branch's */

@@ -144,7 +144,6 @@ typedef struct PendingExit {
     Value value;
     Span condition;
     TrailLog *log;
-    uint32_t host_from, trail_mark;
-    bool in_loop; /* left a loop iteration, not the function */
+    uint32_t host_from, job_from; /* what was registered and queued since */
 } PendingExit;
 #endif

@@ -42,6 +42,14 @@ void call_depth_limit(Eval *ev, Object *function, const Call *call) {
                             true);
 }
 
+/* Node's callbacks take an error first. The program that runs is the one in which there was none. */
+static bool takes_error(Eval *ev, NodeId pattern) {
+    const AstNode *n = node_of(ev, pattern);
+    if (n->kind != NODE_Identifier) return false;
+    Str name = str_lower(ev->arena, sym_str(ev->names, n->a));
+    return str_ends(name, STR("err")) || str_ends(name, STR("error"));
+}
+
 static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
     NodeList list = ast_list(&ev->module->ast, fn->b);
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
@@ -52,6 +60,8 @@ static void bind_parameters(Eval *ev, const AstNode *fn, const Call *call) {
             pattern_bind(ev, node_of(ev, pattern)->a, rest, BIND_PARAM);
         } else if (i < call->n || !call->rest_unknown) {
             pattern_bind(ev, pattern, call_arg(call, i), BIND_PARAM);
+        } else if (i == 0 && call->rest_why && takes_error(ev, pattern)) {
+            pattern_bind(ev, pattern, value_null(), BIND_PARAM);
         } else {
             pattern_bind(ev, pattern,
                          call->rest_why ? value_given(ev, call->rest_why)
@@ -73,6 +83,7 @@ static void declare_vars(Eval *ev, const AstNode *fn) {
 static Value close_exits(Eval *ev, Value result, bool *threw) {
     const EvalObserver *o = ev->observer;
     for (PendingExit *e = ev->frame->exits; e; e = e->next) {
+        if (!*threw) eval_drain(ev, e->job_from);
         o->condition(o->context, e->host_from, o->mark(o->context), e->condition);
         if (*threw) {
             trail_replay(ev, e->log);
@@ -88,7 +99,6 @@ static Value close_exits(Eval *ev, Value result, bool *threw) {
 }
 
 static Value run_body(Eval *ev, const AstNode *fn) {
-    uint32_t jobs = ev->jobs.n;
     Value result = {0};
     bool threw = false;
     if (ast_kind(&ev->module->ast, fn->c) == NODE_BlockStatement) {
@@ -102,10 +112,7 @@ static Value run_body(Eval *ev, const AstNode *fn) {
         threw = ev->throwing;
     }
     ev->throwing = false;
-    if (ev->frame->exits) {
-        if (!threw) eval_drain(ev, jobs);
-        result = close_exits(ev, result, &threw);
-    }
+    if (ev->frame->exits) result = close_exits(ev, result, &threw);
     ev->throwing = threw;
     return result;
 }

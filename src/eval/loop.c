@@ -21,6 +21,7 @@ static void close_loop_exits(Eval *ev, const Loop *loop, Completion how) {
     while (*at && *at != loop->base) {
         PendingExit *e = *at;
         if (e->how == how && label_matches(loop, e->label)) {
+            eval_drain(ev, e->job_from);
             o->condition(o->context, e->host_from, o->mark(o->context), e->condition);
             trail_join(ev, e->log, ev->trail->entries.n, e->condition);
             *at = e->next;

@@ -173,6 +173,8 @@ void fork_begin(Eval *ev, Fork *f, Span condition) {
     f->trail_mark = ev->trail->entries.n;
     f->host_from = ev->observer->mark(ev->observer->context);
     f->job_mark = ev->jobs.n;
+    f->outer_floor = ev->job_floor;
+    ev->job_floor = ev->jobs.n;
 }
 
 void fork_else(Eval *ev, Fork *f, bool dead) {
@@ -205,6 +207,7 @@ void fork_end(Eval *ev, Fork *f, bool dead) {
 void fork_close(Eval *ev, Fork *f) {
     ev->trail->depth--;
     ev->trail->birth = f->outer_birth;
+    ev->job_floor = f->outer_floor;
     if (ev->trail->depth == 0) ev->trail->entries.n = 0;
     arena_rewind(&ev->scratch, f->scratch);
 }
