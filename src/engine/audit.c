@@ -58,9 +58,12 @@ static void find_entries(RdSession *s, Audit *a, Resolver *r) {
     }
     if (a->service.entries.n) {
         a->service.tried = STR("the entries that were given");
+        a->entry_stage = ENTRY_STAGES;
         return;
     }
-    a->service.entries = manifest_entries(&s->project, r, a->service.root, &a->service.tried);
+    a->entry_stage = ENTRY_PACKAGE;
+    a->service.entries =
+        manifest_entries(&s->project, r, a->service.root, &a->entry_stage, &a->service.tried);
 }
 
 static void run_rules(RdSession *s, Audit *a) {

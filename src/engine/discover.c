@@ -88,9 +88,10 @@ static bool is_service(RdSession *s, Str dir) {
     if (source_kind(&s->sources, path_join(&s->arena, dir, STR("package.json"))) != PATH_FILE) return false;
     if (document_in(s, dir).n) return true;
     if (!depends_on_express(s, dir)) return false;
-    Str tried;
+    Str tried = {0};
+    EntryStage stage = ENTRY_PACKAGE;
     Resolver *r = manifest_resolver(&s->project, dir);
-    return manifest_entries(&s->project, r, dir, &tried).n > 0;
+    return manifest_entries(&s->project, r, dir, &stage, &tried).n > 0;
 }
 
 /* Directories below which no service of its own is looked for. */

@@ -27,8 +27,9 @@ static bool is_no_entry(Str path) {
                                         "__tests__", "__mocks__", ".stories.", ".e2e."};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_find(path, str_of(marks[i]), 0) >= 0) return true;
-    static const char *const folders[] = {"test",     "tests", "e2e",   "cypress",    "fixtures",
-                                          "coverage", "dist",  "build", "migrations", "seeders"};
+    static const char *const folders[] = {"test",     "tests",   "e2e",   "cypress",    "fixtures",
+                                          "coverage", "dist",    "build", "migrations", "seeders",
+                                          "examples", "example", "demo",  "benchmarks", "docs"};
     for (Str rest = path; rest.n;) {
         Str part = str_cut(rest, '/', &rest);
         for (size_t i = 0; rest.n && i < sizeof folders / sizeof *folders; i++)
@@ -70,7 +71,7 @@ static bool try_entry(Entries *e, Str name, const char *why) {
     Str path = path_join(e->project->arena, e->dir, name);
     if (!path_is_inside(STR("."), path)) return false;
     Str found = entry_file(e, path);
-    out_fmt(&e->tried, "%s%s %.*s", e->tried.n ? ", " : "", why, STR_ARG(name));
+    if (why) out_fmt(&e->tried, "%s%s %.*s", e->tried.n ? ", " : "", why, STR_ARG(name));
     if (!found.n || (!is_source(found) && !is_script(e, found))) return false;
     add_found(e, found);
     return true;
@@ -136,7 +137,8 @@ static void from_customs(Entries *e) {
         "server/app",  "index",      "server",     "app",       "main",         "bin/www",
         "src/bin/www", "lib/index",  "lib/server", "api/index", "backend/app",  "backend/index"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        try_entry(e, str_of(names[i]), "file");
+        try_entry(e, str_of(names[i]), NULL);
+    out_fmt(&e->tried, "%scustomary names such as src/index", e->tried.n ? ", " : "");
 }
 
 static void from_text(Entries *e) {
@@ -152,12 +154,21 @@ static void from_text(Entries *e) {
     out_fmt(&e->tried, "%severy module that mentions express", e->tried.n ? ", " : "");
 }
 
-Paths manifest_entries(Project *p, Resolver *r, Str dir, Str *tried) {
+Paths manifest_entries(Project *p, Resolver *r, Str dir, EntryStage *stage, Str *tried) {
     Entries e = {.project = p, .resolver = r, .dir = dir, .tried = out_new(p->arena)};
     const YamlNode *package = manifest_package(p, dir);
-    if (package) from_package(&e, package);
-    if (!e.found.n) from_customs(&e);
-    if (!e.found.n) from_text(&e);
+    out_str(&e.tried, *tried);
+    while (!e.found.n && *stage < ENTRY_STAGES) {
+        switch (*stage) {
+        case ENTRY_PACKAGE:
+            if (package) from_package(&e, package);
+            break;
+        case ENTRY_CUSTOMS: from_customs(&e); break;
+        case ENTRY_TEXT: from_text(&e); break;
+        case ENTRY_STAGES: break;
+        }
+        ++*stage;
+    }
     *tried = out_str_of(&e.tried);
     return e.found;
 }

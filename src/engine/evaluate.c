@@ -87,6 +87,22 @@ static void look_at_modules(RdSession *s, Audit *a, const Eval *ev) {
     }
 }
 
+/* What package.json names may be a tool that loads the program in a way we do not see: when it registers
+ * nothing, what is customary runs too, then what mentions express, then what only has to be called. */
+static void run_entries(RdSession *s, Audit *a, Eval *ev, Resolver *resolver) {
+    Paths entries = a->service.entries;
+    for (;;) {
+        for (uint32_t i = 0; i < entries.n; i++)
+            eval_run(ev, entries.p[i]);
+        if (a->log.entries.n || a->entry_stage == ENTRY_STAGES) break;
+        entries =
+            manifest_entries(&s->project, resolver, a->service.root, &a->entry_stage, &a->service.tried);
+        for (uint32_t i = 0; i < entries.n; i++)
+            vec_push(&s->arena, &a->service.entries, entries.p[i]);
+    }
+    if (!a->log.entries.n) express_run_starters(ev);
+}
+
 void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     Interner *names = NEW(&s->arena, Interner);
     *names = interner_new(&s->arena);
@@ -110,8 +126,7 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     ev->cwd = str_eq(a->service.root, STR(".")) ? (Str){0} : a->service.root;
     ev->load_all = s->request->load_all;
     express_attach(ev, observer);
-    for (uint32_t i = 0; i < a->service.entries.n; i++)
-        eval_run(ev, a->service.entries.p[i]);
+    run_entries(s, a, ev, resolver);
     express_run_detached(ev);
     clients_flush(ev);
     a->eval = ev;

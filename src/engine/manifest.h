@@ -28,6 +28,10 @@ bool manifest_legacy_decorators(Project *project, Str dir);
 /* A resolver for modules of the service in dir: tsconfig paths, workspaces, package.json imports, compiled
  * output. */
 Resolver *manifest_resolver(Project *project, Str dir);
-/* The modules a service starts from, best evidence first; *tried says what was looked at, for people. */
-Paths manifest_entries(Project *project, Resolver *resolver, Str dir, Str *tried);
+/* Where to look for the modules that a service starts from: what package.json names, else customary names,
+ * else every module that mentions express. */
+typedef enum EntryStage { ENTRY_PACKAGE, ENTRY_CUSTOMS, ENTRY_TEXT, ENTRY_STAGES } EntryStage;
+/* The modules that the first stage from *stage on finds; *stage is then the one behind it. To *tried is added
+ * what was looked at, for people. */
+Paths manifest_entries(Project *project, Resolver *resolver, Str dir, EntryStage *stage, Str *tried);
 #endif

@@ -41,6 +41,15 @@ static bool first_visit(Project *p, TsConfig *c, Str path) {
     return c->visited.n <= EXTENDS_FILES;
 }
 
+/* A path of the configuration in `dir`; `${configDir}` is the directory of the one that extends the others.
+ */
+static Str config_path(Project *p, const TsConfig *c, Str dir, const YamlNode *v) {
+    Str text = yaml_text(v), variable = STR("${configDir}");
+    if (!str_starts(text, variable)) return path_join(p->arena, dir, text);
+    Str rest = str_sub(text, variable.n, text.n);
+    return path_join(p->arena, c->scope.dir, str_starts(rest, STR("/")) ? str_sub(rest, 1, rest.n) : rest);
+}
+
 static void read_tsconfig(Project *p, Str path, TsConfig *out, uint32_t depth) {
     if (!path.n || !first_visit(p, out, path)) return;
     const YamlNode *root =
@@ -49,7 +58,7 @@ static void read_tsconfig(Project *p, Str path, TsConfig *out, uint32_t depth) {
     Str dir = path_dir(path);
     const YamlNode *o = yaml_get(root, STR("compilerOptions"));
     const YamlNode *base = yaml_get(o, STR("baseUrl")), *paths = yaml_get(o, STR("paths"));
-    Str base_dir = base ? path_join(p->arena, dir, yaml_text(base)) : dir;
+    Str base_dir = base ? config_path(p, out, dir, base) : dir;
     if (paths && !out->paths) {
         out->paths = true;
         if (!base && out->base_url) base_dir = out->scope.base_url;
@@ -63,10 +72,8 @@ static void read_tsconfig(Project *p, Str path, TsConfig *out, uint32_t depth) {
     if (decorators && !out->decorators)
         out->decorators = true, out->legacy_decorators = yaml_is_true(decorators);
     const YamlNode *out_dir = yaml_get(o, STR("outDir")), *root_dir = yaml_get(o, STR("rootDir"));
-    if (out_dir && !out->out_dir)
-        out->out_dir = true, out->out = path_join(p->arena, dir, yaml_text(out_dir));
-    if (root_dir && !out->root_dir)
-        out->root_dir = true, out->source = path_join(p->arena, dir, yaml_text(root_dir));
+    if (out_dir && !out->out_dir) out->out_dir = true, out->out = config_path(p, out, dir, out_dir);
+    if (root_dir && !out->root_dir) out->root_dir = true, out->source = config_path(p, out, dir, root_dir);
     const YamlNode *parent = yaml_get(root, STR("extends"));
     if (parent && parent->kind == YAML_SCALAR)
         read_tsconfig(p, extended(p, dir, yaml_text(parent)), out, depth + 1);

@@ -16,6 +16,8 @@
 /* What an audit found out about one service. */
 typedef struct Audit {
     Service service;
+    EntryStage
+        entry_stage; /* where more entries are looked for, should those of the service register nothing */
     RouteTable routes;
     Log log;
     Spec spec;

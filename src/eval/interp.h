@@ -120,6 +120,8 @@ Value package_value(Eval *ev, Str name, Span span);
 /* True when calling the value may reach a host object through what it closes over; with loads also when it
  * may load modules. */
 bool value_reaches_host(Eval *ev, Value v, bool loads);
+/* The same of running a statement of the running module, here and now. */
+bool node_reaches_host(Eval *ev, NodeId node);
 
 /* Native recursion guard: false (and a limit said) when too deep. */
 bool nest_enter(Eval *ev, Span span);

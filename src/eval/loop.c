@@ -31,13 +31,9 @@ static void close_loop_exits(Eval *ev, const Loop *loop, Completion how) {
     }
 }
 
-/* Said where the loop may register; in a function that reaches no router it only costs knowledge of a value.
- */
-static void loop_limit(Eval *ev, Span span) {
-    const Frame *f = ev->frame;
-    if (!f->function || value_reaches_host(ev, value_object(f->function), true) ||
-        value_reaches_host(ev, f->this_value, false))
-        eval_limit(ev, span, "loop 1000");
+/* Said where a round may register; one that reaches no router only costs knowledge of a value. */
+static void loop_limit(Eval *ev, const Loop *loop, Span span) {
+    if (node_reaches_host(ev, loop->body)) eval_limit(ev, span, "loop 1000");
 }
 
 /* One round; loop->done tells that no other follows. */
@@ -109,7 +105,7 @@ static void over_list(Eval *ev, Loop *loop, NodeId left, const ValueList *list, 
     EachRound r = {.loop = loop, .left = left};
     for (uint32_t i = 0; i < list->items.n && !loop->done && !ev->stopped; i++) {
         if (i >= LIMIT_LOOP) {
-            loop_limit(ev, span);
+            loop_limit(ev, loop, span);
             break;
         }
         if (maybe_absent(list->items.p[i]))
@@ -215,7 +211,7 @@ static Completion tested_loop(Eval *ev, Loop *loop, NodeId test, NodeId update, 
             }
         }
         if (rounds >= LIMIT_LOOP) {
-            loop_limit(ev, span);
+            loop_limit(ev, loop, span);
             break;
         }
         round_eval(ev, loop);

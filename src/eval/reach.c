@@ -148,3 +148,12 @@ bool value_reaches_host(Eval *ev, Value v, bool loads) {
         map_set(&ev->harmless_arena, &ev->harmless, harmless_key(v.object, loads), 1);
     return found;
 }
+
+bool node_reaches_host(Eval *ev, NodeId node) {
+    Closure c = {.module = ev->module, .node = node, .scope = scope_current(ev), .frame = ev->frame};
+    Reach r = {.budget = REACH_BUDGET, .loads = true};
+    ArenaMark mark = arena_mark(&ev->scratch);
+    bool found = body_reaches(ev, &r, &c, REACH_DEPTH);
+    arena_rewind(&ev->scratch, mark);
+    return found;
+}

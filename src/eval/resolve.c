@@ -64,9 +64,9 @@ Str resolve_file(Resolver *r, Str path) {
     Str found = plain_file(r, path);
     for (uint32_t i = 0; !found.n && i < r->outputs.n; i++) {
         OutputDir o = r->outputs.p[i];
-        if (!path_is_inside(o.out, path) || str_eq(o.out, path)) continue;
-        Str rest = str_sub(path, o.out.n + 1, path.n);
-        found = plain_file(r, path_join(r->arena, o.source, rest));
+        if (!path_is_inside(o.out, path)) continue;
+        Str rest = str_eq(o.out, path) ? (Str){0} : str_sub(path, o.out.n + 1, path.n);
+        found = plain_file(r, rest.n ? path_join(r->arena, o.source, rest) : o.source);
     }
     return found;
 }

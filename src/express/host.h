@@ -43,6 +43,9 @@ EvalObserver express_observer(Express *express);
 void express_attach(Eval *ev, EvalObserver *observer);
 /* After the entries: runs exported registrars that nobody called, with routers that nothing mounts. */
 void express_run_detached(Eval *ev);
+/* When nothing was registered: calls what starts an application elsewhere (`start()`, a class with `run()`).
+ * Tells whether something is registered now. */
+bool express_run_starters(Eval *ev);
 /* The Express of an interpreter (EvalModels.host). */
 Express *express_of(const Eval *ev);
 
