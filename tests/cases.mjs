@@ -6,6 +6,9 @@
 //                             what `args` names
 //   expected.registrations    dump routes
 //   expected.calls            dump calls
+//   expected.diff             fix --diff
+//   fixed/                    fix on a copy: the files that it changes, as they are afterwards; a second run changes
+//                             nothing (expected.fixed: what the first one says)
 //   expected.out              the command line that `args` holds, and nothing else
 //   expected.code             exit status; without it anything but 2, unless expected.err says what failed
 //   expected.err              standard error
@@ -41,15 +44,18 @@ const KINDS = {
   'expected.spec': { args: ['dump', 'spec'], input: /\.(ya?ml|json)$/ },
   'expected.registrations': { args: ['dump', 'routes'] },
   'expected.calls': { args: ['dump', 'calls'] },
+  'expected.diff': { args: ['fix', '--diff'] },
+  'expected.fixed': { args: ['fix'] }, // beside fixed/
   'expected.out': { args: [] },
 };
-const ABOUT = ['expected.code', 'expected.err', 'args'];
+const ABOUT = ['expected.code', 'expected.err', 'args', 'fixed'];
 const isExpected = (name) => name in KINDS || ABOUT.includes(name);
 
 /** Directories that hold an expected file; nothing inside a case is a case. */
 function casesBelow(dir) {
   const entries = fs.readdirSync(dir, { withFileTypes: true });
-  if (entries.some((entry) => entry.isFile() && entry.name.startsWith('expected.'))) return [dir];
+  const isOne = (entry) => (entry.isFile() ? entry.name.startsWith('expected.') : entry.name === 'fixed');
+  if (entries.some(isOne)) return [dir];
   return entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => casesBelow(path.join(dir, entry.name)));
@@ -93,17 +99,56 @@ async function runKind(dir, copy, name) {
   return said && `routedrift ${args.join(' ')}\n${said}`;
 }
 
+const contents = (dir) => new Map(filesBelow(dir).map((file) => [file, fs.readFileSync(path.join(dir, file))]));
+
+/** The files of a directory that are not as in `before`, and those that are gone, with null. */
+function changes(before, dir) {
+  const after = contents(dir), changed = new Map();
+  for (const [file, bytes] of after) if (!before.get(file)?.equals(bytes)) changed.set(file, bytes);
+  for (const file of before.keys()) if (!after.has(file)) changed.set(file, null);
+  return changed;
+}
+
+function updateFixed(expected, changed) {
+  fs.rmSync(expected, { recursive: true, force: true });
+  fs.mkdirSync(expected);
+  for (const [file, bytes] of changed) {
+    fs.mkdirSync(path.dirname(path.join(expected, file)), { recursive: true });
+    fs.writeFileSync(path.join(expected, file), bytes);
+  }
+}
+
+/** Runs `fix` and holds the files it changed against those in `fixed`; a second run must not change anything. */
+async function runFix(dir, copy, names) {
+  const extra = words(readIf(path.join(dir, 'args')) ?? ''), expected = path.join(dir, 'fixed');
+  const before = contents(copy);
+  const first = await routedrift(['fix', ...extra], { cwd: copy });
+  const changed = changes(before, copy), between = contents(copy);
+  if (update) updateFixed(expected, changed);
+  const second = await routedrift(['fix', ...extra], { cwd: copy });
+  const wanted = contents(expected), wrong = [badEnd(first), badEnd(second), holdStatus(dir, first)];
+  if (names.includes('expected.fixed')) wrong.push(hold(dir, 'expected.fixed', first.out));
+  for (const file of new Set([...changed.keys(), ...wanted.keys()])) {
+    const difference = diff(wanted.get(file)?.toString() ?? '(unchanged)', changed.get(file)?.toString() ?? '(unchanged)');
+    if (difference) wrong.push(`fixed/${file}: - expected, + actual\n${difference}`);
+  }
+  for (const file of changes(between, copy).keys()) wrong.push(`${file}: changed by a second run`);
+  const said = wrong.filter(Boolean).join('\n');
+  return said && `routedrift fix ${extra.join(' ')}\n${first.out}${first.err}${said}`;
+}
+
 async function runCase(dir) {
   const names = fs.readdirSync(dir);
   const unknown = names.filter((name) => name.startsWith('expected.') && !isExpected(name));
   if (unknown.length) return `no such kind of expectation: ${unknown.join(', ')}`;
-  const kinds = names.filter((name) => name in KINDS);
-  if (!kinds.length) return 'no expected output: one of ' + Object.keys(KINDS).join(', ');
+  const kinds = names.filter((name) => name in KINDS && name !== 'expected.fixed');
+  if (!kinds.length && !names.includes('fixed')) return 'no expected output: one of ' + Object.keys(KINDS).join(', ');
   const copy = path.join(work, path.relative(fixtures, dir));
   copyTree(dir, copy, (name) => isExpected(name));
   fs.mkdirSync(path.join(copy, '.git'), { recursive: true });
   const said = [];
   for (const kind of kinds) said.push(await runKind(dir, copy, kind));
+  if (names.includes('fixed')) said.push(await runFix(dir, copy, names));
   fs.rmSync(copy, { recursive: true, force: true });
   return said.filter(Boolean).join('\n') || null;
 }

@@ -22,6 +22,7 @@ typedef struct RdText {
 
 typedef enum RdCommand {
     RD_CHECK,       /* paths: directories (none: the working directory) */
+    RD_FIX,         /* as RD_CHECK, after mending what can be mended */
     RD_ROUTES,      /* paths: directories */
     RD_RULES,       /* the table of rules */
     RD_EXPLAIN,     /* paths[0]: a rule's id */
@@ -65,6 +66,9 @@ typedef struct RdRequest {
     RdStrings entries;     /* entry modules, relative to the working directory */
     RdStrings select;      /* only these rules (ids or prefixes ending in `*`) */
     RdStrings ignore;      /* not these */
+    bool fix;              /* RD_CHECK: as RD_FIX */
+    bool diff;             /* fix: show the changes as a unified diff and write nothing */
+    bool unsafe;           /* fix: also edits that change what a program does, or remove something */
     bool color;            /* ANSI colours in text */
     unsigned width;        /* columns of the terminal, 0 = not a terminal */
     unsigned jobs;         /* services audited at the same time; 0 = as many as there are processors */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 static const Action CHECK[] = {{.code = RD_CHECK, .most = OPERANDS_MAX}};
+static const Action FIX[] = {{.code = RD_FIX, .most = OPERANDS_MAX}};
 static const Action ROUTES[] = {{.code = RD_ROUTES, .most = OPERANDS_MAX}};
 static const Action RULES[] = {{.code = RD_RULES}};
 static const Action EXPLAIN[] = {{.code = RD_EXPLAIN, .least = 1, .most = 1, .operand = "a rule's id"}};
@@ -25,12 +26,27 @@ static const Command COMMANDS[] = {
             "Evaluates the services in the directories (default: the working directory), finds every route "
             "they "
             "serve, compares them with their OpenAPI documents and reports what differs, with cause and fix. "
-            "Nothing of the service is run, nothing is written.",
+            "Nothing of the service is run, and without --fix nothing is written.",
         .examples = "  routedrift                              the working directory\n"
                     "  routedrift check services/klaviyo\n"
                     "  routedrift check . -f sarif -o routedrift.sarif\n"
                     "  routedrift check --select 'route-*' --fail-on warning\n",
         ACTIONS(CHECK),
+    },
+    {
+        .name = "fix",
+        .bit = FOR_FIX | FOR_CHECK, /* takes what check takes */
+        .operands = "[DIR…]",
+        .summary = "Mend what can be mended: write missing operations into the document, pin versions",
+        .about =
+            "Audits as check does, applies the fixes that findings carry, audits again and writes the files "
+            "when the findings are gone and nothing else has changed its meaning. Comments, order, style and "
+            "line ends of a file stay. What remains is reported; the exit status is that of check for it. "
+            "Changes of code, and removals, are made only with --unsafe.",
+        .examples = "  routedrift fix --diff                   what would change\n"
+                    "  routedrift fix services/klaviyo\n"
+                    "  routedrift fix --unsafe --select route-undocumented\n",
+        ACTIONS(FIX),
     },
     {
         .name = "routes",

@@ -10,6 +10,7 @@ enum {
     FOR_RULES = 4,
     FOR_EXPLAIN = 8,
     FOR_DUMP = 16,
+    FOR_FIX = 32,
     FOR_AUDIT = FOR_CHECK | FOR_ROUTES | FOR_DUMP, /* commands that read a service */
     FOR_ALL = FOR_AUDIT | FOR_RULES | FOR_EXPLAIN,
 };

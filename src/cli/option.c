@@ -30,6 +30,12 @@ static const Option OPTIONS[] = {
      .help = "Only these rules: ids, or prefixes ending in *, with commas between; repeatable"},
     {"ignore", 0, OPTION_COMMA, "RULES", AT(ignore), .commands = FOR_CHECK,
      .help = "Not these rules; repeatable"},
+    {"fix", 0, OPTION_FLAG, NULL, AT(request.fix), .commands = FOR_CHECK,
+     .help = "Mend what can be mended and report what remains, as the command fix does"},
+    {"diff", 0, OPTION_FLAG, NULL, AT(request.diff), .commands = FOR_CHECK,
+     .help = "Show what --fix would change, as a unified diff, and write nothing"},
+    {"unsafe", 0, OPTION_FLAG, NULL, AT(request.unsafe), .commands = FOR_CHECK,
+     .help = "With --fix or --diff: also changes of code, and removals"},
     {"spec", 0, OPTION_EACH, "FILE", AT(specs), .commands = FOR_AUDIT,
      .help =
          "The OpenAPI document, when it is not beside package.json; repeatable: several are one contract"},
@@ -260,6 +266,12 @@ static bool check_fit(Invocation *to, Given given) {
     return true;
 }
 
+/* A switch that would do nothing is a mistake. */
+static bool check_unsafe(Invocation *to) {
+    bool fixes = to->command->actions->code == RD_FIX || to->request.fix || to->request.diff;
+    return fixes || !to->request.unsafe || wrong(to, "--unsafe goes with --fix or --diff");
+}
+
 /* The second word of `dump ast FILE`. */
 static bool choose_action(Invocation *to) {
     to->action = to->command->actions;
@@ -286,8 +298,8 @@ bool invocation_parse(Invocation *invocation, int argc, char **argv) {
     invocation->command = command_at(0);
     if (!take_all(invocation, &args)) return false;
     if (invocation->help || invocation->version) return true;
-    return check_misspelt(invocation) && check_fit(invocation, args.given) && choose_action(invocation) &&
-           check_operands(invocation);
+    return check_misspelt(invocation) && check_fit(invocation, args.given) && check_unsafe(invocation) &&
+           choose_action(invocation) && check_operands(invocation);
 }
 
 static RdStrings strings(const List *list) {

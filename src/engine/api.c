@@ -5,6 +5,7 @@
 #include "engine/session.h"
 #include "engine/thread.h"
 #include "report/visible.h"
+#include "source/save.h"
 #include "spec/load.h"
 #include "syntax/parse.h"
 
@@ -90,9 +91,9 @@ bool session_configure(RdSession *s, Str *message) {
                        source_open(&s->sources, path, DOCUMENT_LIMIT), &s->config);
 }
 
-static void print_troubles(RdSession *s) {
-    for (uint32_t i = 0; i < s->troubles.list.n; i++) {
-        Trouble t = s->troubles.list.p[i];
+void session_print_troubles(RdSession *s, const Troubles *troubles) {
+    for (uint32_t i = 0; i < troubles->list.n; i++) {
+        Trouble t = troubles->list.p[i];
         if (t.file.n)
             out_fmt(&s->err, "routedrift: %.*s: %.*s\n", STR_ARG(trouble_place(&s->arena, &t)),
                     STR_ARG(t.message));
@@ -127,7 +128,7 @@ static int run_routes(RdSession *s) {
         return session_fail(
             s, str_fmt(&s->arena, "routes are printed as text or json, not as \"%.*s\"", STR_ARG(format)));
     }
-    print_troubles(s);
+    session_print_troubles(s, &s->troubles);
     return s->troubles.list.n ? RD_INCOMPLETE : RD_CLEAN;
 }
 
@@ -146,7 +147,7 @@ static int run_services(RdSession *s) {
     if (!patterns_known(s, s->request->select, &message) || !patterns_known(s, s->request->ignore, &message))
         return session_fail(s, message);
     if (!session_configure(s, &message)) {
-        print_troubles(s);
+        session_print_troubles(s, &s->troubles);
         return message.n ? session_fail(s, message) : RD_INCOMPLETE;
     }
     for (size_t i = 0; i < s->request->specs.count; i++)
@@ -155,12 +156,14 @@ static int run_services(RdSession *s) {
                 s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->specs.items[i]));
     Paths services = discover_services(s, &dirs);
     if (!services.n) {
-        print_troubles(s);
+        session_print_troubles(s, &s->troubles);
         return session_fail(s,
                             str_fmt(&s->arena, "%s: nothing to audit: no package.json at, above or below it",
                                     s->request->path_count ? s->request->paths[0] : "."));
     }
     if (!s->request->specs.count) discover_documents(s);
+    bool fix = s->request->command == RD_FIX || s->request->fix || s->request->diff;
+    if (fix) return run_fix(s, &services);
     if (s->request->command == RD_CHECK) return run_check(s, &services);
     for (uint32_t i = 0; i < services.n; i++)
         audit_service(s, services.p[i], &services, false);
@@ -212,6 +215,7 @@ static int run_explain(RdSession *s) {
 static int run(RdSession *s) {
     switch (s->request->command) {
     case RD_CHECK:
+    case RD_FIX:
     case RD_ROUTES:
     case RD_DUMP_ROUTES:
     case RD_DUMP_CALLS: return run_services(s);

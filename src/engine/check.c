@@ -1,6 +1,12 @@
-/* `check`: the parts of all services → one report and one status. */
-#include "engine/session.h"
+/* `check` and `fix`: the parts of all services → one report and one status. */
+#include "base/path.h"
+#include "engine/fix.h"
 #include "report/collect.h"
+#include "report/diff.h"
+#include "report/place.h"
+#include "report/summary.h"
+
+#include <string.h>
 
 static void list_rules(RdSession *s, Report *report) {
     RuleTable rules = rules_all();
@@ -20,26 +26,106 @@ static int status_of(const Report *report) {
     return RD_CLEAN;
 }
 
-int run_check(RdSession *s, const Paths *services) {
+/* An empty report of the run in the format that is asked for; NULL when the request is wrong, which is said.
+ */
+static const Reporter *report_begin(RdSession *s, Report *report) {
     Str format = str_of(s->request->format ? s->request->format : "text");
     const Reporter *reporter = reporter_find(format);
     Str fail_on = s->request->fail_on ? str_of(s->request->fail_on) : s->config.fail_on;
-    if (!reporter) return session_fail(s, str_fmt(&s->arena, "unknown format \"%.*s\"", STR_ARG(format)));
-    if (!threshold_parse(fail_on, &s->fail_on))
-        return session_fail(
-            s, str_fmt(&s->arena, "unknown level \"%.*s\": %s", STR_ARG(fail_on), threshold_names));
-    Report report = {.arena = &s->arena,
-                     .base = s->base,
-                     .fail_on = s->fail_on,
-                     .color = s->request->color,
-                     .width = s->request->width,
-                     .as_of = date_text(&s->arena, s->as_of),
-                     .version = rd_version()};
-    list_rules(s, &report);
-    report_troubles(&report, &s->troubles);
-    const Part *parts = parts_audit(s, services);
-    for (uint32_t i = 0; i < services->n; i++)
-        report_append(&report, &parts[i].report);
+    if (!reporter) {
+        session_fail(s, str_fmt(&s->arena, "unknown format \"%.*s\"", STR_ARG(format)));
+        return NULL;
+    }
+    if (!threshold_parse(fail_on, &s->fail_on)) {
+        session_fail(s, str_fmt(&s->arena, "unknown level \"%.*s\": %s", STR_ARG(fail_on), threshold_names));
+        return NULL;
+    }
+    *report = (Report){.arena = &s->arena,
+                       .base = s->base,
+                       .fail_on = s->fail_on,
+                       .color = s->request->color,
+                       .width = s->request->width,
+                       .as_of = date_text(&s->arena, s->as_of),
+                       .version = rd_version()};
+    list_rules(s, report);
+    return reporter;
+}
+
+static void report_parts(RdSession *s, Report *report, const Part *parts, uint32_t n) {
+    report_troubles(report, &s->troubles);
+    for (uint32_t i = 0; i < n; i++)
+        report_append(report, &parts[i].report);
+}
+
+int run_check(RdSession *s, const Paths *services) {
+    Report report;
+    const Reporter *reporter = report_begin(s, &report);
+    if (!reporter) return RD_INCOMPLETE;
+    report_parts(s, &report, parts_audit(s, services), services->n);
     reporter->print(&report, &s->out);
     return status_of(&report);
+}
+
+/* ---- fix ---- */
+
+static void write_mends(Out *out, const char *verb, const FixRun *f) {
+    for (uint32_t i = 0; i < f->done.n; i++)
+        out_fmt(out, "%s: %.*s\n", verb, STR_ARG(f->done.p[i].title));
+    for (uint32_t i = 0; i < f->refused.n; i++)
+        out_fmt(out,
+                "left alone: %.*s: the finding would not have gone, or something else would have broken\n",
+                STR_ARG(f->refused.p[i].title));
+}
+
+/* "fixed 2 findings in 1 file, 3 remain (1 of them can be fixed with --unsafe)" */
+static void write_result(Out *out, const char *verb, const FixRun *f, uint32_t remain) {
+    out_fmt(out, "%s ", verb);
+    summary_plural(out, f->done.n, "finding");
+    if (f->done.n) {
+        out_cstr(out, " in ");
+        summary_plural(out, f->overlay.files.n, "file");
+    }
+    out_fmt(out, ", %u %s", remain, remain == 1 ? "remains" : "remain");
+    if (f->unsafe) out_fmt(out, " (%u can be fixed with --unsafe)", f->unsafe);
+    out_char(out, '\n');
+}
+
+/* What was done: behind a report for people, beside one for programs. */
+static void tell(RdSession *s, const Reporter *reporter, const FixRun *f, const Report *report) {
+    bool failed = s->troubles.list.n > 0, shown = s->request->diff;
+    Out *out = shown || strcmp(reporter->name, "text") != 0 ? &s->err : &s->out;
+    Out text = out_new(&s->arena);
+    write_mends(&text, shown ? "would fix" : failed ? "tried to" : "fixed", f);
+    write_result(&text, shown ? "would fix" : failed ? "tried to fix" : "fixed", f, report->findings.n);
+    if (out == &s->out) out_char(out, '\n');
+    for (Str rest = out_str_of(&text); rest.n;) {
+        out_str(out, place_text(report, report_keep(report, str_cut(rest, '\n', &rest))));
+        out_char(out, '\n');
+    }
+}
+
+static void write_diff(RdSession *s, const FixRun *f, const Report *report) {
+    for (uint32_t i = 0; i < f->overlay.files.n; i++) {
+        const Changed *file = &f->overlay.files.p[i];
+        Str path = report_keep(report, path_relative(&s->arena, s->base, file->path));
+        diff_write(report, &s->out, path, file->before, file->after);
+    }
+}
+
+int run_fix(RdSession *s, const Paths *services) {
+    Report report;
+    const Reporter *reporter = report_begin(s, &report);
+    if (!reporter) return RD_INCOMPLETE;
+    FixRun f = fix_services(s, services);
+    report_parts(s, &report, f.parts, services->n);
+    int status = status_of(&report);
+    if (s->request->diff) {
+        write_diff(s, &f, &report);
+        if (status == RD_CLEAN && f.overlay.files.n) status = RD_FINDINGS;
+        session_print_troubles(s, &report.troubles);
+    } else {
+        reporter->print(&report, &s->out);
+    }
+    tell(s, reporter, &f, &report);
+    return status;
 }

@@ -10,8 +10,12 @@
 #include "engine/session.h"
 #include "report/collect.h"
 
-/* A session that knows of its surroundings what `run` found out: nothing is looked for a second time. */
-static RdSession *session_for_service(const RdSession *run, size_t memory) {
+static void show_changed(RdSession *s, const Overlay *overlay) {
+    for (uint32_t i = 0; overlay && i < overlay->files.n; i++)
+        source_add(&s->sources, overlay->files.p[i].path, overlay->files.p[i].after);
+}
+
+RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t memory) {
     RdSession *s = rd_session_new(run->mem.fatal);
     Str message = {0};
     s->mem.limit = memory;
@@ -21,6 +25,7 @@ static RdSession *session_for_service(const RdSession *run, size_t memory) {
     s->troubles = (Troubles){.arena = &s->arena};
     s->findings = (Findings){.arena = &s->arena};
     s->sources = sources_new(&s->arena, run->sources.root);
+    show_changed(s, overlay);
     s->project =
         (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
     session_configure(s, &message); /* it went well for the run */
@@ -51,12 +56,16 @@ static Report report_of(RdSession *run, RdSession *s, const Audit *a) {
     return report;
 }
 
+Part part_of(RdSession *run, RdSession *s, const Audit *a) {
+    return (Part){.report = report_of(run, s, a), .exhausted = s->mem.exhausted};
+}
+
 Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate) {
-    RdSession *s = session_for_service(run, memory);
+    RdSession *s = part_session(run, NULL, memory);
     const Audit *a = audit_service(s, dir, services, true);
     findings_sort(&s->findings, &s->sources);
     pthread_mutex_lock(gate);
-    Part part = {.report = report_of(run, s, a), .exhausted = s->mem.exhausted};
+    Part part = part_of(run, s, a);
     pthread_mutex_unlock(gate);
     rd_session_free(s);
     return part;

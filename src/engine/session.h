@@ -31,6 +31,18 @@ typedef struct Audit {
 /* Memory of a session: over it parsing and evaluation stop in order, and the run is incomplete. */
 #define SESSION_MEMORY ((size_t)2 * 1024 * 1024 * 1024)
 
+/* A file whose text has been changed in memory and not on disk yet. */
+typedef struct Changed {
+    Str path; /* root-relative */
+    Str before, after;
+    bool marked; /* begins with a byte order mark */
+} Changed;
+
+/* Files that an audit sees as changed. */
+typedef struct Overlay {
+    VEC(Changed) files;
+} Overlay;
+
 struct RdSession {
     Mem mem;
     Arena arena;
@@ -54,10 +66,14 @@ struct RdSession {
 bool session_configure(RdSession *session, Str *message);
 /* Says on standard error why nothing could be done; gives RD_INCOMPLETE. */
 int session_fail(RdSession *session, Str message);
+/* Says on standard error what makes the run incomplete. */
+void session_print_troubles(RdSession *session, const Troubles *troubles);
 
 /* ---- check.c ---- */
 /* Audits the services and prints the report; gives the status of the run. */
 int run_check(RdSession *session, const Paths *services);
+/* Mends first what can be mended, and reports what remains, or shows the changes only. */
+int run_fix(RdSession *session, const Paths *services);
 
 /* ---- part.c ---- */
 /* What the audit of one service of a run comes to. */
@@ -65,6 +81,11 @@ typedef struct Part {
     Report report;  /* of the one service, in the arena of the run */
     bool exhausted; /* memory did not suffice: the report is worth nothing */
 } Part;
+/* A session for one service that knows of its surroundings what `run` found out; it may use `memory` bytes.
+ */
+RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t memory);
+/* What an audit made in such a session comes to, in the arena of the run. */
+Part part_of(RdSession *run, RdSession *session, const Audit *audit);
 /* Audits one service in a session of its own, which may use `memory` bytes and is gone afterwards. The run's
  * session is only read, but for the time in which `gate` is held: then texts are copied into its arena. */
 Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate);

@@ -77,6 +77,7 @@ static ReportFinding collect_finding(const Report *report, Sources *sources, con
     for (uint32_t i = 0; i < f->fix.n; i++)
         vec_push(report->arena, &to.fix, report_keep(report, f->fix.p[i]));
     collect_edits(report, sources, f, &to);
+    if (to.edits.n) to.edit_title = report_keep(report, f->edit_title);
     return to;
 }
 

@@ -1,8 +1,8 @@
 /* The report as one JSON document, version 1: a contract with programs, so keys are only ever added.
  *
- * method, path, operation and cause are left out where they do not apply; related and fix are always there.
- * Lines and columns count from 1, columns in code points, ends are exclusive. Texts keep their line ends and
- * control characters (JSON escapes them). */
+ * method, path, operation, cause and autofix are left out where they do not apply; related and fix (steps for
+ * a person) are always there. Lines and columns count from 1, columns in code points, ends are exclusive.
+ * Texts keep their line ends and control characters (JSON escapes them). */
 #include "base/json.h"
 #include "report/place.h"
 #include "report/reporters.h"
@@ -34,6 +34,32 @@ static void write_fix(Json *j, const ReportFinding *finding) {
     json_end(j);
 }
 
+/* What `routedrift fix` would do about the finding. */
+static void write_edits(Json *j, const ReportFinding *finding) {
+    bool unsafe = false;
+    for (uint32_t i = 0; i < finding->edits.n; i++)
+        unsafe = unsafe || finding->edits.p[i].unsafe;
+    json_key(j, "autofix");
+    json_object(j);
+    json_key_str(j, "description", finding->edit_title);
+    json_key_str(j, "applicability", unsafe ? STR("unsafe") : STR("safe"));
+    json_key(j, "edits");
+    json_array(j);
+    for (uint32_t i = 0; i < finding->edits.n; i++) {
+        const Place *place = &finding->edits.p[i].place;
+        json_object(j);
+        json_key_str(j, "file", place->file);
+        json_key_u64(j, "line", place->start.line);
+        json_key_u64(j, "column", place->start.column);
+        json_key_u64(j, "end_line", place->end.line);
+        json_key_u64(j, "end_column", place->end.column);
+        json_key_str(j, "text", finding->edits.p[i].text);
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
 static void write_finding(const Report *report, Json *j, const ReportFinding *finding) {
     char priority[] = {'P', (char)('0' + finding->priority % 10), 0};
     const Place *place = &finding->place;
@@ -53,6 +79,7 @@ static void write_finding(const Report *report, Json *j, const ReportFinding *fi
     key_if(j, "path", finding->path);
     key_if(j, "operation", finding->operation);
     write_fix(j, finding);
+    if (finding->edits.n) write_edits(j, finding);
     json_end(j);
 }
 

@@ -45,6 +45,7 @@ typedef struct ReportFinding {
     Str method, path, operation;
     VEC(Str) fix;
     VEC(ReportEdit) edits; /* none when one of them would write a credential */
+    Str edit_title;        /* what they do */
     uint64_t fingerprint;  /* see fingerprint.h */
     uint32_t service;      /* index into Report.services; past them: of none */
 } ReportFinding;

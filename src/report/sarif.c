@@ -131,7 +131,8 @@ static void write_fixes(Sarif *s, const ReportFinding *f) {
     json_key(&s->j, "fixes");
     json_array(&s->j);
     json_object(&s->j);
-    if (f->fix.n) key_message(s, "description", message_text(s->report, f->fix.p[0]));
+    Str title = f->edit_title.n || !f->fix.n ? f->edit_title : f->fix.p[0];
+    if (title.n) key_message(s, "description", message_text(s->report, title));
     json_key(&s->j, "artifactChanges");
     json_array(&s->j);
     for (uint32_t i = 0; i < f->edits.n; i++) {

@@ -18,6 +18,8 @@ static const char *sequence(Style style) {
     case STYLE_GOOD: return "\x1b[1;32m";
     case STYLE_BOLD: return "\x1b[1m";
     case STYLE_FRAME: return "\x1b[1;34m";
+    case STYLE_ADDED: return "\x1b[32m";
+    case STYLE_REMOVED: return "\x1b[31m";
     }
     return "";
 }

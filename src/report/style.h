@@ -10,6 +10,8 @@ typedef enum Style {
     STYLE_GOOD,
     STYLE_BOLD,
     STYLE_FRAME, /* arrows, line numbers, bars */
+    STYLE_ADDED,
+    STYLE_REMOVED,
 } Style;
 
 Style style_of_level(Level level);

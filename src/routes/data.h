@@ -3,6 +3,7 @@
 #define ROUTES_DATA_H
 #include "base/str.h"
 #include "base/vec.h"
+#include "routes/shape.h"
 #include "source/span.h"
 
 typedef enum DataKind {
@@ -31,6 +32,7 @@ struct Data {
     double number;
     Str text;
     Str type;               /* object: the name of the class that it is an instance of; empty when none */
+    const Shape *shape;     /* what that class declares; NULL when not known */
     VEC(DataEntry) entries; /* in insertion order */
     Span span;              /* where it was written, when known */
 };

@@ -102,6 +102,9 @@ static void add_edit(RuleContext *context, Finding *finding, const Dependency *d
     if (quoted) span = (Span){.file = span.file, .start = span.start + 1, .end = span.end - 1};
     Edit edit = {.span = span, .text = value, .unsafe = d->lock.manager != MANAGER_NPM};
     vec_push(context->findings->arena, &finding->edits, edit);
+    Str file = shown_path(context, source_file(context->sources, span.file)->path);
+    finding->edit_title =
+        str_fmt(context->arena, "pin %.*s to %.*s in %.*s", STR_ARG(d->name), STR_ARG(value), STR_ARG(file));
 }
 
 static const char *install_command(PackageManager manager) {

@@ -1,5 +1,6 @@
 /* spec-operation-unserved: clients that were built from the document get 404. */
 #include "base/out.h"
+#include "rules/document_edit.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);
@@ -44,6 +45,14 @@ static void steps(RuleContext *context, Finding *finding, uint32_t number) {
     if (context->service->has_marker) steps_regenerate(context, finding, number);
 }
 
+/* Nothing in the code speaks of the operation any more: no route that only has to be mounted or mended. */
+static bool is_gone(const RuleContext *context, const OperationDrift *drift) {
+    if (!context->routes->routes.n) return false; /* it is the routes that are missing */
+    if (drift->near == DRIFT_NONE) return true;
+    const Route *near = &context->routes->routes.p[drift->near];
+    return near->mounted && !near->dead;
+}
+
 static void check(RuleContext *context) {
     if (context->routes->by_document) return; /* a package may serve any of them */
     for (uint32_t i = 0; context->drift && i < context->drift->operations.n; i++) {
@@ -55,6 +64,7 @@ static void check(RuleContext *context) {
                               message(context, i, possibly));
         if (possibly) finding->level = LEVEL_WARNING;
         relate(context, finding, drift);
+        if (!possibly && is_gone(context, drift)) document_remove_operation(context, finding, i);
         steps(context, finding, context->spec->operations.p[i].document);
     }
 }

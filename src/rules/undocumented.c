@@ -3,6 +3,7 @@
 
 #include "base/out.h"
 #include "routes/marker.h"
+#include "rules/document_edit.h"
 #include "rules/route_finding.h"
 
 static Str sentence(RuleContext *context, const Route *route, const char *format) {
@@ -149,5 +150,6 @@ void undocumented_report(RuleContext *context, const Rule *rule, RouteStatus sta
         undocumented_relate(context, finding, i);
         relate_condition(context, finding, route);
         undocumented_steps(context, finding, i);
+        document_add_route(context, finding, i);
     }
 }

@@ -53,33 +53,34 @@ static ReadStatus read_bytes(Arena *arena, int fd, size_t limit, Str *text) {
     return READ_OK;
 }
 
-static ReadStatus check_text(Str *text) {
-    if (str_starts(*text, STR("\xEF\xBB\xBF"))) *text = str_sub(*text, 3, text->n);
+static ReadStatus check_text(Str *text, bool *marked) {
+    *marked = str_starts(*text, STR("\xEF\xBB\xBF"));
+    if (*marked) *text = str_sub(*text, 3, text->n);
     if (text->n && memchr(text->p, 0, text->n)) return READ_NOT_TEXT;
     return str_is_utf8(*text) ? READ_OK : READ_NOT_TEXT;
 }
 
-static ReadStatus read_file(Sources *s, Str path, size_t limit, Str *text) {
+static SourceFile read_file(Sources *s, Str path, size_t limit) {
     Str real;
     PathKind kind;
-    ReadStatus status = directory_find(s, path, &real, &kind);
-    if (status != READ_OK) return status;
+    SourceFile file = {.status = directory_find(s, path, &real, &kind)};
+    if (file.status != READ_OK) return file;
     int fd = open(real.p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
-    if (fd < 0) return errno == ENOENT ? READ_MISSING : READ_UNREADABLE;
-    status = read_bytes(s->arena, fd, limit, text);
+    if (fd < 0) return (SourceFile){.status = errno == ENOENT ? READ_MISSING : READ_UNREADABLE};
+    file.status = read_bytes(s->arena, fd, limit, &file.text);
     close(fd);
-    if (status == READ_OK) s->bytes_read += text->n;
-    if (status == READ_OK) status = check_text(text);
-    if (status != READ_OK) *text = (Str){0};
-    return status;
+    if (file.status == READ_OK) s->bytes_read += file.text.n;
+    if (file.status == READ_OK) file.status = check_text(&file.text, &file.marked);
+    if (file.status != READ_OK) file.text = (Str){0};
+    return file;
 }
 
-static FileId add(Sources *s, Str path, Str text, ReadStatus status) {
+static FileId add(Sources *s, Str path, SourceFile file) {
     Sym sym = sym_intern(&s->paths, path);
     FileId id = s->files.n;
+    file.path = sym_str(&s->paths, sym);
     map_set(s->arena, &s->by_path, sym, id);
-    vec_push(s->arena, &s->files,
-             (SourceFile){.path = sym_str(&s->paths, sym), .text = text, .status = status});
+    vec_push(s->arena, &s->files, file);
     return id;
 }
 
@@ -87,13 +88,11 @@ FileId source_open(Sources *s, Str path, size_t limit) {
     path = path_normalize(s->arena, path);
     FileId id;
     if (map_get(&s->by_path, sym_intern(&s->paths, path), &id)) return id;
-    Str text = {0};
-    ReadStatus status = read_file(s, path, limit, &text);
-    return add(s, path, text, status);
+    return add(s, path, read_file(s, path, limit));
 }
 
 FileId source_add(Sources *s, Str path, Str text) {
-    return add(s, path, str_copy(s->arena, text), READ_OK);
+    return add(s, path, (SourceFile){.text = str_copy(s->arena, text), .status = READ_OK});
 }
 
 const SourceFile *source_file(const Sources *s, FileId file) {
@@ -169,43 +168,4 @@ Str source_line(Sources *s, FileId file, uint32_t line) {
     uint32_t end = line < f->line_n ? f->lines[line] - 1 : (uint32_t)f->text.n;
     if (end > start && f->text.p[end - 1] == '\r') end--;
     return str_sub(f->text, start, end);
-}
-
-static bool write_all(int fd, Str text) {
-    for (size_t at = 0; at < text.n;) {
-        ssize_t n = write(fd, text.p + at, text.n - at);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return false;
-        at += (size_t)n;
-    }
-    return fsync(fd) == 0;
-}
-
-bool source_write(Arena *arena, Str path, Str text) {
-    struct stat st;
-    Str real = source_real_path(arena, path); /* a link stays one: what it leads to is replaced */
-    Str target = real.n ? real : str_copy(arena, path);
-    bool exists = stat(target.p, &st) == 0;
-    if (exists && !S_ISREG(st.st_mode)) { /* a terminal, a pipe, /dev/null: nothing to rename over */
-        int out = open(target.p, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-        if (out < 0) return false;
-        bool wrote = true;
-        for (size_t at = 0; wrote && at < text.n;) {
-            ssize_t n = write(out, text.p + at, text.n - at);
-            if (n < 0 && errno != EINTR) wrote = false;
-            if (n > 0) at += (size_t)n;
-        }
-        return close(out) == 0 && wrote;
-    }
-    Str temp = str_fmt(arena, "%.*s.routedrift-XXXXXX", STR_ARG(target));
-    char *name = arena_copy(arena, temp.p, temp.n + 1);
-    int fd = mkstemp(name);
-    if (fd < 0) return false;
-    bool ok = fchmod(fd, exists ? st.st_mode & 07777 : 0644) == 0 && write_all(fd, text);
-    ok = close(fd) == 0 && ok;
-    if (!ok || rename(name, target.p) != 0) {
-        unlink(name);
-        return false;
-    }
-    return true;
 }

@@ -29,6 +29,7 @@ typedef enum ReadStatus {
 typedef struct SourceFile {
     Str path;          /* relative to the root, normalized */
     Str text;          /* without a byte order mark */
+    bool marked;       /* the file begins with one */
     ReadStatus status; /* text is empty unless READ_OK */
     uint32_t *lines;   /* byte offset of each line's start; made on demand */
     uint32_t line_n;
@@ -77,6 +78,4 @@ bool source_list(Sources *sources, Str path, DirEntries *out);
 
 /* Absolute path without symbolic links, or an empty Str when there is no such path. */
 Str source_real_path(Arena *arena, Str path);
-/* Writes text to path (absolute or relative to the working directory) by temporary file, fsync and rename. */
-bool source_write(Arena *arena, Str path, Str text);
 #endif

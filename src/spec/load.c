@@ -68,7 +68,7 @@ static void read_root(SpecLoader *l, const YamlNode *root) {
         spec_problem(l, "spec-invalid", root->span, "the document is not a mapping");
         return;
     }
-    l->spec->root = root;
+    l->root = root;
     if (!read_version(l, root)) return;
     if (str_starts(l->spec->version, STR("3.2"))) l->self = yaml_text(yaml_get(root, STR("$self")));
     l->bases = spec_read_base_paths(l, root);
@@ -97,6 +97,7 @@ Spec spec_load(Arena *arena, Mem *mem, Sources *sources, FileId file) {
         spec.usable = false;
     }
     if (!spec.base_paths.n) vec_push(arena, &spec.base_paths, (Str){0});
-    vec_push(arena, &spec.documents, (SpecDocument){file, spec.version, spec.paths_span, l.bases});
+    vec_push(arena, &spec.documents,
+             (SpecDocument){file, spec.version, spec.paths_span, l.bases, l.root, l.paths});
     return spec;
 }

@@ -30,6 +30,7 @@ typedef struct SpecLoader {
     Str self;       /* `$self`, an absolute address; empty when none */
     BaseList bases; /* of the document's top level */
     bool bases_cut; /* SPEC_BASES was reached and said */
+    const YamlNode *root, *paths; /* as in SpecDocument */
     uint64_t work;  /* see SPEC_WORK */
     RefMode mode;   /* of the reference that is followed */
     Map failed;     /* addresses of references that were reported */

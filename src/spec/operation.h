@@ -70,6 +70,8 @@ typedef struct SpecDocument {
     Str version;
     Span paths_span; /* the `paths` key */
     BaseList bases;  /* of its top-level `servers` or `basePath`; at least one */
+    const YamlNode *root;
+    const YamlNode *paths; /* the mapping of paths, wherever it stands; NULL when there is none */
 } SpecDocument;
 
 typedef struct Spec {
@@ -84,8 +86,6 @@ typedef struct Spec {
     VEC(Operation) unread; /* path items that cannot be read (a problem says why): path and places only */
     bool usable;           /* false: problems say why */
     Span paths_span;       /* the `paths` key */
-    const YamlNode *root;  /* of the document */
-    const YamlNode *paths; /* the mapping of paths, wherever it stands; NULL when there is none */
     Str service_id;        /* x-tw.serviceId on which all operations that have one agree */
 } Spec;
 

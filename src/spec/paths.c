@@ -9,10 +9,10 @@
 /* One entry of `paths` while its operations are collected. */
 typedef struct PathEntry {
     const YamlNode *root;
-    Operation base;   /* path, template, place and ignored rules: what its operations share */
+    Operation base;       /* path, template, place and ignored rules: what its operations share */
     const YamlNode *item; /* the mapping that is read */
-    uint64_t methods; /* bit m: method m is there already */
-    bool query;       /* OpenAPI 3.2: `query` and `additionalOperations` */
+    uint64_t methods;     /* bit m: method m is there already */
+    bool query;           /* OpenAPI 3.2: `query` and `additionalOperations` */
 } PathEntry;
 
 _Static_assert(METHOD_COUNT < 64, "PathEntry.methods is a set of bits");
@@ -153,7 +153,7 @@ bool spec_read_paths(SpecLoader *l, const YamlNode *root) {
     if (table && table->kind != YAML_MAPPING)
         spec_problem(l, "spec-invalid", pair->key->span, "`paths` is not a mapping");
     if (!table || table->kind != YAML_MAPPING) return false;
-    l->spec->paths = table;
+    l->paths = table;
     if (table != pair->value) read_table(l, root, pair->value);
     read_table(l, root, table);
     return true;

@@ -4,6 +4,7 @@
 
 #include "base/out.h"
 #include "base/path.h"
+#include "source/save.h"
 
 #include <fcntl.h>
 #include <ftw.h>

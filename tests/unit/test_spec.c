@@ -4,6 +4,7 @@
  * environment writes the expected files anew. */
 #include "base/path.h"
 #include "source/walk.h"
+#include "source/save.h"
 #include "spec/load.h"
 
 #include <setjmp.h>

@@ -6,6 +6,7 @@
 #include "syntax/cst.h"
 #include "syntax/parse.h"
 #include "syntax/parser_text.h"
+#include "source/save.h"
 
 #include <pthread.h>
 #include <setjmp.h>
