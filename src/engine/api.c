@@ -106,7 +106,7 @@ static int run_question(RdSession *s, bool json) {
     Str trouble = {0};
     int status = run_explain_route(s, json, &trouble);
     if (trouble.n) return session_fail(s, trouble);
-    print_troubles(s);
+    session_print_troubles(s, &s->troubles);
     return s->troubles.list.n ? RD_INCOMPLETE : status;
 }
 
