@@ -248,6 +248,15 @@ static void read_pin_policy(Reader *reader, const Key *key, const YamlNode *valu
     wrong(reader, value->span, "\"%.*s\" has to be %s", STR_ARG(key->name), key->expected);
 }
 
+static void wrong_registrar(void *reader, Span span, Str message) {
+    wrong(reader, span, "%.*s", STR_ARG(message));
+}
+
+static void read_registrars(Reader *reader, const Key *key, const YamlNode *value) {
+    (void)key;
+    registrars_read(reader->arena, value, &reader->config->registrars, wrong_registrar, reader);
+}
+
 /* ---- the file ---- */
 
 /* docs/routedrift.schema.json and docs/configuration.md hold the same keys; tests/docs/run.mjs compares them.
@@ -261,6 +270,7 @@ static const Key KEYS[] = {
     {STR("entry"), read_list, offsetof(Config, entry), is_inside, "a relative path or a list of them"},
     {STR("internal"), read_list, offsetof(Config, internal), is_route_pattern,
      "a route's path such as /ping, or a list of them"},
+    {STR("registrars"), read_registrars, 0, NULL, "a mapping from modules to their exports"},
     {STR("exclude"), read_list, offsetof(Config, exclude), is_inside,
      "a relative path pattern or a list of them"},
     {STR("rules"), read_rules, 0, NULL, "a mapping from rules to levels or priorities"},

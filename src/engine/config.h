@@ -2,6 +2,7 @@
  * docs/routedrift.schema.json list the keys. */
 #ifndef ENGINE_CONFIG_H
 #define ENGINE_CONFIG_H
+#include "engine/registrars.h"
 #include "rules/rule.h"
 
 typedef struct RuleSetting {
@@ -33,7 +34,8 @@ typedef struct Config {
     ConfigList entry; /* entry modules */
     ConfigList
         internal; /* patterns of routes that are not to be documented; the defaults are added by the engine */
-    ConfigList exclude; /* path patterns that are not audited */
+    Registrars registrars; /* modules whose exports are declared */
+    ConfigList exclude;    /* path patterns that are not audited */
     VEC(FileIgnore) per_file_ignores;
     VEC(RuleSetting) rules;    /* in the order of the file; a later one wins */
     ConfigList select, ignore; /* ids, or prefixes ending in `*` */

@@ -11,6 +11,7 @@
 
 const PackageSource models_sources[] = {
     MODEL("routedrift:loader", model_loader),
+    MODEL("routedrift:registrar", model_registrar),
     MODEL("routing-controllers", model_routing_controllers),
     MODEL("inversify-express-utils", model_inversify_express_utils),
     MODEL("awilix-express", model_awilix_express),
