@@ -51,14 +51,10 @@ bool str_ends(Str s, Str suffix) {
 }
 
 ptrdiff_t str_find(Str s, Str needle, size_t from) {
-    if (needle.n == 0) return from <= s.n ? (ptrdiff_t)from : STR_NPOS;
-    while (from + needle.n <= s.n) {
-        const char *hit = memchr(s.p + from, needle.p[0], s.n - from - needle.n + 1);
-        if (!hit) return STR_NPOS;
-        if (memcmp(hit, needle.p, needle.n) == 0) return hit - s.p;
-        from = (size_t)(hit - s.p) + 1;
-    }
-    return STR_NPOS;
+    if (from > s.n) return STR_NPOS;
+    if (needle.n == 0) return (ptrdiff_t)from;
+    const char *hit = s.n ? memmem(s.p + from, s.n - from, needle.p, needle.n) : NULL;
+    return hit ? hit - s.p : STR_NPOS;
 }
 
 ptrdiff_t str_find_char(Str s, char c, size_t from) {

@@ -29,6 +29,11 @@ void finding_relate(Findings *findings, Finding *finding, Span span, Str message
     vec_push(findings->arena, &finding->related, (Related){.message = message, .span = span});
 }
 
+void finding_relate_aside(Findings *findings, Finding *finding, Span span, Str message) {
+    finding_relate(findings, finding, span, message);
+    finding->related.p[finding->related.n - 1].aside = true;
+}
+
 void finding_step(Findings *findings, Finding *finding, Str step) {
     vec_push(findings->arena, &finding->fix, step);
 }

@@ -13,6 +13,8 @@ const char *level_name(Level level);
 typedef struct Related {
     Str message;
     Span span;
+    bool aside; /* shown to find one's way, not an end of the difference: a suppression there is about others
+                 */
 } Related;
 
 /* Replace the bytes of `span` by `text`. */
@@ -22,6 +24,15 @@ typedef struct Edit {
     bool unsafe; /* only applied on request */
 } Edit;
 typedef VEC(Edit) Edits;
+
+/* Why a finding is not reported. */
+typedef enum Silence {
+    SILENCE_NONE,
+    SILENCE_IN_SOURCE, /* a directive, or x-routedrift-ignore */
+    SILENCE_BASELINE,  /* the baseline has it */
+    SILENCE_UNCHANGED, /* it was there at the revision that the run is compared with */
+    SILENCE_COUNT
+} Silence;
 
 typedef struct Finding {
     const char *rule; /* id, e.g. "route-undocumented" */
@@ -42,9 +53,11 @@ typedef struct Finding {
     VEC(uint64_t) edit_groups; /* of each, one finding's edits are applied at a time */
     Str key; /* identity that survives edits elsewhere: used by fingerprints and baselines; made by the engine
                 when empty */
-    bool secret;      /* the bytes of span are a secret, perhaps split over several literals: no excerpt may
-                         show them */
-    uint32_t service; /* index into the report's services */
+    bool secret; /* the bytes of span are a secret, perhaps split over several literals: no excerpt may
+                    show them */
+    Silence silence;
+    Str justification; /* of a silenced finding: the reason that was given; may be empty */
+    uint32_t service;  /* index into the report's services */
 } Finding;
 
 typedef struct Findings {
@@ -56,6 +69,8 @@ typedef struct Findings {
 Finding *finding_push(Findings *findings, const char *rule, Level level, uint8_t priority, Span span,
                       Str message);
 void finding_relate(Findings *findings, Finding *finding, Span span, Str message);
+/* The same for a place that is no end of the difference. */
+void finding_relate_aside(Findings *findings, Finding *finding, Span span, Str message);
 void finding_step(Findings *findings, Finding *finding, Str step);
 /* Orders by service, path of the file, position, rule, message; drops exact duplicates (same rule, span,
  * message). */

@@ -275,6 +275,7 @@ RdResult rd_run(RdSession *s, const RdRequest *request) {
     s->err = out_new(&s->arena);
     s->troubles = (Troubles){.arena = &s->arena};
     s->findings = (Findings){.arena = &s->arena};
+    s->silenced = (Findings){.arena = &s->arena};
     s->audits.n = 0;
     int status = run_on_thread(s);
     Str out = out_str_of(&s->out), err = visible_lines(s, out_str_of(&s->err));

@@ -125,6 +125,8 @@ Audit *audit_service(RdSession *s, Str dir, const Paths *others, bool with_rules
     }
     if (with_rules) run_rules(s, a);
     eval_end(a->eval);
-    settings_apply(s, from, index);
+    for (uint32_t i = from; i < s->findings.list.n; i++)
+        s->findings.list.p[i].service = index;
+    settings_apply(s, from);
     return a;
 }

@@ -45,20 +45,33 @@ static void add_sources(RdSession *s, EvalModels *models, Resolver *resolver) {
 
 /* ---- what comments say of routes ---- */
 
-static bool directive_covers(RdSession *s, const AstDirective *d, Span route) {
-    if (d->span.file != route.file) return false;
-    uint32_t line = source_position(&s->sources, route.file, route.start).line;
-    uint32_t at = source_position(&s->sources, d->span.file, d->span.end).line;
-    return d->own_line ? at + 1 == line : at == line;
+static uint64_t line_key(FileId file, uint32_t line) {
+    return (uint64_t)file << 32 | line;
 }
 
-static void apply_directives(RdSession *s, const Ast *ast, RouteTable *table) {
-    for (uint32_t i = 0; i < ast->directives.n; i++) {
-        const AstDirective *d = &ast->directives.p[i];
-        if (!str_starts(d->text, STR("routedrift-internal:")) || !str_trim(str_sub(d->text, 20, d->text.n)).n)
-            continue; /* wants a reason */
-        for (uint32_t k = 0; k < table->routes.n; k++)
-            if (directive_covers(s, d, table->routes.p[k].span)) table->routes.p[k].internal = true;
+/* Lines of the module whose registrations are declared internal, with a reason → place of the comment. That
+ * is its own line, or the next when it stands alone. */
+static void internal_lines(RdSession *s, const Comments *list, Map *lines) {
+    const uint32_t *behind = list->n ? comments_behind(&s->arena, &s->sources, list) : NULL;
+    for (uint32_t i = 0; i < list->n; i++) {
+        const Comment *c = &list->p[i];
+        if (!str_starts(c->text, STR("routedrift-internal"))) continue;
+        Directive d = directive_parse(&s->arena, c->text);
+        if (d.kind != DIRECTIVE_INTERNAL || !d.reason.n) continue;
+        uint32_t line =
+            c->own_line ? behind[i] : source_position(&s->sources, c->span.file, c->span.start).line;
+        map_set(&s->arena, lines, line_key(c->span.file, line), c->span.start);
+    }
+}
+
+static void apply_internal(RdSession *s, RouteTable *table, const Map *lines) {
+    for (uint32_t i = 0; lines->n && i < table->routes.n; i++) {
+        Route *r = &table->routes.p[i];
+        Span comment = {.file = r->span.file};
+        uint32_t line = source_position(&s->sources, r->span.file, r->span.start).line;
+        if (!map_get(lines, line_key(r->span.file, line), &comment.start)) continue;
+        r->internal = true;
+        map_set(&s->arena, &s->internal_used, span_key(comment), 1);
     }
 }
 
@@ -89,12 +102,15 @@ static void report_syntax(RdSession *s, const Ast *ast) {
 }
 
 static void look_at_modules(RdSession *s, Audit *a, const Eval *ev) {
+    Map internal = {0};
     for (uint32_t i = 0; i < ev->modules.n; i++) {
         const Module *m = ev->modules.p[i];
         if (!m->parsed || m->is_json) continue;
         report_syntax(s, &m->ast);
-        apply_directives(s, &m->ast, &a->routes);
+        suppress_note_module(s, m->ast.file, &m->ast.directives);
+        internal_lines(s, &m->ast.directives, &internal);
     }
+    apply_internal(s, &a->routes, &internal);
 }
 
 /* What package.json names may be a tool that loads the program in a way we do not see: when it registers

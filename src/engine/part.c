@@ -24,6 +24,7 @@ RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t mem
     s->documents = run->documents;
     s->troubles = (Troubles){.arena = &s->arena};
     s->findings = (Findings){.arena = &s->arena};
+    s->silenced = (Findings){.arena = &s->arena};
     s->sources = sources_new(&s->arena, run->sources.root);
     show_changed(s, overlay);
     s->project =
@@ -52,6 +53,7 @@ static Report report_of(RdSession *run, RdSession *s, const Audit *a) {
     Report report = {.arena = &run->arena, .base = run->base};
     vec_push(report.arena, &report.services, service_of(s, a, &report));
     report_collect(&report, &s->sources, &s->findings);
+    report_collect(&report, &s->sources, &s->silenced);
     report_troubles(&report, &s->troubles);
     return report;
 }
@@ -63,7 +65,9 @@ Part part_of(RdSession *run, RdSession *s, const Audit *a) {
 Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate) {
     RdSession *s = part_session(run, NULL, memory);
     const Audit *a = audit_service(s, dir, services, true);
+    suppress_findings(s, a, services);
     findings_sort(&s->findings, &s->sources);
+    findings_sort(&s->silenced, &s->sources);
     pthread_mutex_lock(gate);
     Part part = part_of(run, s, a);
     pthread_mutex_unlock(gate);

@@ -49,6 +49,10 @@ struct RdSession {
     Sources sources;
     Troubles troubles;
     Findings findings;
+    Findings silenced;   /* what is not reported, with the reason */
+    Map module_comments; /* FileId of an evaluated module → index in comments */
+    VEC(Comments) comments;
+    Map internal_used; /* span_key of a `routedrift-internal` that a route stands at */
     Threshold fail_on;
     const RdRequest *request;
     Config config;
@@ -125,8 +129,17 @@ Audit *audit_service(RdSession *session, Str dir, const Paths *others, bool with
 /* ---- settings.c ---- */
 /* True when neither the configuration nor the command line turns the rule of this id off. */
 bool rule_is_on(RdSession *session, Str id);
-/* Gives the findings from an index on their service, level and priority; drops those that are not wanted. */
-void settings_apply(RdSession *session, uint32_t from, uint32_t service);
+/* True when it also holds in the file of a root-relative path. */
+bool rule_holds(RdSession *session, Str id, Str path);
+/* Gives the findings from an index on their level and priority; drops those that are not wanted. */
+void settings_apply(RdSession *session, uint32_t from);
+
+/* ---- suppress.c ---- */
+/* Remembers the directives of a module that was evaluated. */
+void suppress_note_module(RdSession *session, FileId file, const Comments *comments);
+/* Moves the findings that the audited files suppress from session->findings to session->silenced, and says
+ * what is wrong with suppressions: once, when the one service of the session is audited. */
+void suppress_findings(RdSession *session, const Audit *audit, const Paths *services);
 
 /* ---- evaluate.c ---- */
 /* Runs the entries of a service and flattens what they registered. */

@@ -52,18 +52,19 @@ static void apply_severity(const Config *config, Finding *f) {
     }
 }
 
-static bool is_wanted(RdSession *s, const Finding *f) {
-    if (!rule_is_on(s, str_of(f->rule))) return false;
-    if (!f->span.file) return true;
-    Str path = source_file(&s->sources, f->span.file)->path;
-    return !config_excludes(&s->config, path) && !config_ignores(&s->config, path, str_of(f->rule));
+bool rule_holds(RdSession *s, Str id, Str path) {
+    return rule_is_on(s, id) && !config_excludes(&s->config, path) && !config_ignores(&s->config, path, id);
 }
 
-void settings_apply(RdSession *s, uint32_t from, uint32_t service) {
+static bool is_wanted(RdSession *s, const Finding *f) {
+    Str id = str_of(f->rule);
+    return f->span.file ? rule_holds(s, id, source_file(&s->sources, f->span.file)->path) : rule_is_on(s, id);
+}
+
+void settings_apply(RdSession *s, uint32_t from) {
     uint32_t kept = from;
     for (uint32_t i = from; i < s->findings.list.n; i++) {
         Finding f = s->findings.list.p[i];
-        f.service = service;
         if (!is_wanted(s, &f)) continue;
         apply_severity(&s->config, &f);
         s->findings.list.p[kept++] = f;

@@ -69,6 +69,8 @@ static ReportFinding collect_finding(const Report *report, Sources *sources, con
                         .path = report_keep(report, f->path),
                         .operation = report_keep(report, f->operation),
                         .fingerprint = fingerprint_of(sources, service, f),
+                        .silence = f->silence,
+                        .justification = report_keep(report, f->justification),
                         .service = f->service};
     for (uint32_t i = 0; i < f->related.n; i++)
         vec_push(report->arena, &to.related,
@@ -82,8 +84,13 @@ static ReportFinding collect_finding(const Report *report, Sources *sources, con
 }
 
 void report_collect(Report *report, Sources *sources, const Findings *findings) {
-    for (uint32_t i = 0; i < findings->list.n; i++)
-        vec_push(report->arena, &report->findings, collect_finding(report, sources, &findings->list.p[i]));
+    for (uint32_t i = 0; i < findings->list.n; i++) {
+        ReportFinding f = collect_finding(report, sources, &findings->list.p[i]);
+        if (f.silence)
+            vec_push(report->arena, &report->silenced, f);
+        else
+            vec_push(report->arena, &report->findings, f);
+    }
 }
 
 void report_troubles(Report *report, const Troubles *troubles) {
@@ -113,24 +120,30 @@ static bool same(const ReportFinding *a, const ReportFinding *b) {
 
 /* True when another service has said the same; else it is noted as said. A clash of unequal ones keeps both.
  */
-static bool is_repeated(Report *report, const ReportFinding *f) {
+static bool is_repeated(Report *report, const ReportFindings *said, const ReportFinding *f) {
     uint32_t before;
     uint64_t key = str_hash(f->rule) * 31 + str_hash(f->message);
     key = (key * 31 + str_hash(f->place.file)) * 31 + f->place.start.line * 7919u + f->place.start.column;
+    key = key * 31 + (f->silence != SILENCE_NONE);
     if (is_difference(f)) return false;
-    if (map_get(&report->seen, key, &before)) return same(&report->findings.p[before], f);
-    map_set(report->arena, &report->seen, key, report->findings.n);
+    if (map_get(&report->seen, key, &before)) return same(&said->p[before], f);
+    map_set(report->arena, &report->seen, key, said->n);
     return false;
+}
+
+static void append_findings(Report *report, ReportFindings *to, const ReportFindings *from, uint32_t first) {
+    for (uint32_t i = 0; i < from->n; i++) {
+        ReportFinding f = from->p[i];
+        f.service += first;
+        if (!is_repeated(report, to, &f)) vec_push(report->arena, to, f);
+    }
 }
 
 void report_append(Report *report, const Report *part) {
     uint32_t first = report->services.n;
     for (uint32_t i = 0; i < part->services.n; i++)
         vec_push(report->arena, &report->services, part->services.p[i]);
-    for (uint32_t i = 0; i < part->findings.n; i++) {
-        ReportFinding f = part->findings.p[i];
-        f.service += first;
-        if (!is_repeated(report, &f)) vec_push(report->arena, &report->findings, f);
-    }
+    append_findings(report, &report->findings, &part->findings, first);
+    append_findings(report, &report->silenced, &part->silenced, first);
     report_troubles(report, &part->troubles);
 }

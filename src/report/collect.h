@@ -7,7 +7,8 @@
 Str report_keep(const Report *report, Str text);
 /* The place of a span. The service's excerpts are copies too: the sources may go away afterwards. */
 Place report_place(const Report *report, Sources *sources, Span span);
-/* Appends sorted findings; report->services are filled already. Finding.service indexes them. */
+/* Appends sorted findings, silenced ones to report->silenced; report->services are filled already.
+ * Finding.service indexes them. */
 void report_collect(Report *report, Sources *sources, const Findings *findings);
 /* Appends troubles, each once. */
 void report_troubles(Report *report, const Troubles *troubles);

@@ -1,6 +1,6 @@
 /* The report as one JSON document, version 1: a contract with programs, so keys are only ever added.
  *
- * method, path, operation, cause and autofix are left out where they do not apply; related and fix (steps for
+ * method, path, operation, cause, autofix and suppression are left out where they do not apply; related and fix (steps for
  * a person) are always there. Lines and columns count from 1, columns in code points, ends are exclusive.
  * Texts keep their line ends and control characters (JSON escapes them). */
 #include "base/json.h"
@@ -60,6 +60,20 @@ static void write_edits(Json *j, const ReportFinding *finding) {
     json_end(j);
 }
 
+/* Why a finding is not reported. */
+static void write_suppression(Json *j, const ReportFinding *finding) {
+    static const char *const kinds[SILENCE_COUNT] = {
+        [SILENCE_IN_SOURCE] = "in-source",
+        [SILENCE_BASELINE] = "baseline",
+        [SILENCE_UNCHANGED] = "unchanged",
+    };
+    json_key(j, "suppression");
+    json_object(j);
+    json_key_str(j, "kind", str_of(kinds[finding->silence]));
+    key_if(j, "reason", finding->justification);
+    json_end(j);
+}
+
 static void write_finding(const Report *report, Json *j, const ReportFinding *finding) {
     char priority[] = {'P', (char)('0' + finding->priority % 10), 0};
     const Place *place = &finding->place;
@@ -80,6 +94,7 @@ static void write_finding(const Report *report, Json *j, const ReportFinding *fi
     key_if(j, "operation", finding->operation);
     write_fix(j, finding);
     if (finding->edits.n) write_edits(j, finding);
+    if (finding->silence) write_suppression(j, finding);
     json_end(j);
 }
 
@@ -136,6 +151,11 @@ void report_json(const Report *report, Out *out) {
     json_array(&j);
     for (uint32_t i = 0; i < report->findings.n; i++)
         write_finding(report, &j, &report->findings.p[i]);
+    json_end(&j);
+    json_key(&j, "suppressed");
+    json_array(&j);
+    for (uint32_t i = 0; i < report->silenced.n; i++)
+        write_finding(report, &j, &report->silenced.p[i]);
     json_end(&j);
     json_key(&j, "services");
     json_array(&j);

@@ -47,8 +47,12 @@ typedef struct ReportFinding {
     VEC(ReportEdit) edits; /* none when one of them would write a credential */
     Str edit_title;        /* what they do */
     uint64_t fingerprint;  /* see fingerprint.h */
+    Silence silence;       /* of those in Report.silenced */
+    Str justification;     /* of the suppression; may be empty */
     uint32_t service;      /* index into Report.services; past them: of none */
 } ReportFinding;
+
+typedef VEC(ReportFinding) ReportFindings;
 
 typedef struct ReportService {
     Str root;       /* relative to the audited directory, "." for itself */
@@ -68,7 +72,8 @@ typedef struct ReportRule {
 
 typedef struct Report {
     Arena *arena;
-    VEC(ReportFinding) findings; /* in order of services, then of places */
+    ReportFindings findings; /* in order of services, then of places */
+    ReportFindings silenced; /* found, but not to be reported: `silence` says why */
     VEC(ReportService) services;
     Troubles troubles;
     const ReportRule *rules;

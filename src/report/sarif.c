@@ -192,6 +192,29 @@ static void write_properties(Sarif *s, const ReportFinding *f) {
     json_end(&s->j);
 }
 
+/* §3.35: in the source by a directive, or external: by the baseline or the revision compared with. */
+static void write_suppression(Sarif *s, const ReportFinding *f) {
+    static const char *const external[SILENCE_COUNT] = {
+        [SILENCE_BASELINE] = "The baseline has it.",
+        [SILENCE_UNCHANGED] = "It was there at the revision that the run is compared with.",
+    };
+    const char *text = external[f->silence];
+    Str justification = text ? str_of(text) : message_text(s->report, f->justification);
+    json_object(&s->j);
+    json_key_str(&s->j, "kind", text ? STR("external") : STR("inSource"));
+    if (justification.n) json_key_str(&s->j, "justification", justification);
+    json_end(&s->j);
+}
+
+/* §3.27.23: all results of a run have the property, or none. */
+static void write_suppressions(Sarif *s, const ReportFinding *f) {
+    if (!s->report->silenced.n) return;
+    json_key(&s->j, "suppressions");
+    json_array(&s->j);
+    if (f->silence) write_suppression(s, f);
+    json_end(&s->j);
+}
+
 static void write_result(Sarif *s, const ReportFinding *f) {
     uint32_t rule;
     json_object(&s->j);
@@ -203,6 +226,7 @@ static void write_result(Sarif *s, const ReportFinding *f) {
     if (f->related.n) write_related(s, f);
     if (f->edits.n) write_fixes(s, f);
     write_fingerprint(s, f);
+    write_suppressions(s, f);
     write_properties(s, f);
     json_end(&s->j);
 }
@@ -277,6 +301,8 @@ static void write_run(Sarif *s) {
     json_array(&s->j);
     for (uint32_t i = 0; i < s->report->findings.n; i++)
         write_result(s, &s->report->findings.p[i]);
+    for (uint32_t i = 0; i < s->report->silenced.n; i++)
+        write_result(s, &s->report->silenced.p[i]);
     json_end(&s->j);
     json_end(&s->j);
 }

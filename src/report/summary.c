@@ -9,6 +9,13 @@ LevelCounts summary_count(const Report *report) {
     return counts;
 }
 
+SilenceCounts summary_silenced(const Report *report) {
+    SilenceCounts counts = {0};
+    for (uint32_t i = 0; i < report->silenced.n; i++)
+        counts.n[report->silenced.p[i].silence]++;
+    return counts;
+}
+
 void summary_plural(Out *out, uint64_t n, const char *noun) {
     out_fmt(out, "%llu %s%s", (unsigned long long)n, noun, n == 1 ? "" : "s");
 }
@@ -52,6 +59,22 @@ static void write_services(const Report *report, Out *out) {
         out_cstr(out, all == 1 ? " (without Express)" : " (all without Express)");
 }
 
+/* "; 3 suppressed, 2 in the baseline": what is not reported is still counted. */
+static void write_silenced(const Report *report, Out *out) {
+    static const char *const texts[SILENCE_COUNT] = {
+        [SILENCE_IN_SOURCE] = "suppressed",
+        [SILENCE_BASELINE] = "in the baseline",
+        [SILENCE_UNCHANGED] = "not new",
+    };
+    SilenceCounts counts = summary_silenced(report);
+    const char *before = "; ";
+    for (int i = SILENCE_IN_SOURCE; i < SILENCE_COUNT; i++) {
+        if (!counts.n[i]) continue;
+        out_fmt(out, "%s%u %s", before, counts.n[i], texts[i]);
+        before = ", ";
+    }
+}
+
 void summary_write(const Report *report, Out *out) {
     uint32_t troubles = report->troubles.list.n;
     if (report->findings.n)
@@ -59,6 +82,7 @@ void summary_write(const Report *report, Out *out) {
     else
         out_cstr(out, nothing_text(report, troubles));
     write_services(report, out);
+    write_silenced(report, out);
     if (troubles) {
         out_cstr(out, report->findings.n ? "; incomplete: " : ", but the run is incomplete: ");
         summary_plural(out, troubles, "problem");

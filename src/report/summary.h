@@ -16,4 +16,9 @@ void summary_plural(Out *out, uint64_t n, const char *noun);
 /* "3 errors, 1 warning in 2 services", "no drift found in 1 service", "nothing compared in 1 service (without
  * Express)"; says so when the run is incomplete. No line end. */
 void summary_write(const Report *report, Out *out);
+
+typedef struct SilenceCounts {
+    uint32_t n[SILENCE_COUNT]; /* by Silence */
+} SilenceCounts;
+SilenceCounts summary_silenced(const Report *report);
 #endif

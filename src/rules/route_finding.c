@@ -115,6 +115,6 @@ void steps_regenerate(RuleContext *context, Finding *finding, uint32_t document)
 
 void relate_condition(RuleContext *context, Finding *finding, const Route *route) {
     if (route->certainty == CONDITIONAL && route->condition.file)
-        finding_relate(context->findings, finding, route->condition,
-                       STR("registered only under this condition"));
+        finding_relate_aside(context->findings, finding, route->condition,
+                             STR("registered only under this condition"));
 }

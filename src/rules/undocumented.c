@@ -56,14 +56,15 @@ void undocumented_relate(RuleContext *context, Finding *finding, uint32_t route)
         Span paths = drift->document < spec->documents.n ? spec->documents.p[drift->document].paths_span
                                                          : spec->paths_span;
         if (paths.file)
-            finding_relate(context->findings, finding, paths, STR("it belongs under these paths"));
+            finding_relate_aside(context->findings, finding, paths, STR("it belongs under these paths"));
         return;
     }
     const Operation *near = &context->spec->operations.p[drift->near];
-    Str message = drift->status == ROUTE_METHOD_UNDOCUMENTED
-                      ? STR("the path is documented here, without this method")
-                      : STR("the nearest documented path");
-    finding_relate(context->findings, finding, near->path_span, message);
+    if (drift->status == ROUTE_METHOD_UNDOCUMENTED)
+        finding_relate(context->findings, finding, near->path_span,
+                       STR("the path is documented here, without this method"));
+    else
+        finding_relate_aside(context->findings, finding, near->path_span, STR("the nearest documented path"));
 }
 
 /* A route of the same file whose marker names interfaces: how the neighbours do it. */

@@ -169,3 +169,10 @@ Str source_line(Sources *s, FileId file, uint32_t line) {
     if (end > start && f->text.p[end - 1] == '\r') end--;
     return str_sub(f->text, start, end);
 }
+
+uint32_t source_line_start(Sources *s, FileId file, uint32_t line) {
+    if (file == 0 || file >= s->files.n || line == 0) return 0;
+    SourceFile *f = &s->files.p[file];
+    if (!f->lines) index_lines(s, f);
+    return line <= f->line_n ? f->lines[line - 1] : (uint32_t)f->text.n;
+}

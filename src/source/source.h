@@ -60,6 +60,8 @@ Str source_text(const Sources *sources, Span span);
 Position source_position(Sources *sources, FileId file, uint32_t offset);
 /* The line (1-based) without its line end. */
 Str source_line(Sources *sources, FileId file, uint32_t line);
+/* The offset at which a line (1-based) starts; past the last line, the size of the text. */
+uint32_t source_line_start(Sources *sources, FileId file, uint32_t line);
 /* "permission denied", "not a regular file" …: for messages. */
 const char *read_status_text(ReadStatus status);
 

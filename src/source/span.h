@@ -11,6 +11,11 @@ typedef struct Span {
     uint32_t start, end; /* byte offsets, end exclusive */
 } Span;
 
+/* Tells places apart by where they start, as a key of a Map. */
+static inline uint64_t span_key(Span span) {
+    return (uint64_t)span.file << 32 | span.start;
+}
+
 /* 1-based, as people and editors count; `column` counts Unicode code points. */
 typedef struct Position {
     uint32_t line, column;

@@ -7,6 +7,7 @@
 #include "base/intern.h"
 #include "base/out.h"
 #include "base/vec.h"
+#include "diag/directive.h"
 #include "source/source.h"
 
 typedef enum NodeKind {
@@ -58,14 +59,6 @@ typedef struct AstError {
     Str message;
 } AstError;
 
-/* A comment that addresses routedrift: `// routedrift-internal: reason`. Text is what follows the comment
- * marker, trimmed. */
-typedef struct AstDirective {
-    Span span;
-    Str text;
-    bool own_line; /* nothing but white space before it on its line */
-} AstDirective;
-
 typedef struct Ast {
     FileId file;
     NodeId root;         /* Program, or 0 when there is no usable tree */
@@ -74,8 +67,9 @@ typedef struct Ast {
     VEC(uint32_t) lists; /* a list is its index: lists[i] = count, items follow; [0] is an empty list */
     VEC(double) numbers;
     VEC(AstError) errors; /* syntax errors, in order; at most 20 */
-    VEC(AstDirective) directives;
-    Str limit; /* the name of a limit that was reached ("bracket depth 1000"), or empty */
+    Comments
+        directives; /* comments that address routedrift, in order; one more than DIRECTIVES_MAX at most */
+    Str limit;      /* the name of a limit that was reached ("bracket depth 1000"), or empty */
 } Ast;
 
 typedef struct NodeList {

@@ -146,7 +146,7 @@ static void dump_notes(Dump *d) {
         out_fmt(d->out, "error %u:%u %.*s\n", at.line, at.column, STR_ARG(e->message));
     }
     for (uint32_t i = 0; i < d->ast->directives.n; i++) {
-        const AstDirective *c = &d->ast->directives.p[i];
+        const Comment *c = &d->ast->directives.p[i];
         Position at = source_position(d->sources, d->ast->file, c->span.start);
         out_fmt(d->out, "directive %u:%u%s ", at.line, at.column, c->own_line ? " own-line" : "");
         dump_text(d->out, c->text);

@@ -159,7 +159,7 @@ static void lower_tree(Lower *L, const TSTree *tree, Arena *arena) {
     L->cst = cst_open(L->scratch, tree);
     lower_program(L, tree);
     if (L->broken) collect_errors(L, tree, arena);
-    if (str_find(L->text, STR("routedrift-"), 0) != STR_NPOS) collect_directives(L, tree);
+    if (str_find(L->text, DIRECTIVE_WORD, 0) != STR_NPOS) collect_directives(L, tree);
 }
 
 Ast parse_file(Arena *arena, Interner *names, const Sources *sources, FileId file) {

@@ -121,16 +121,16 @@ static bool on_own_line(Str text, uint32_t start) {
 
 static void add_directive(Lower *L, const CstNode *n) {
     Str text = comment_text(node_text(L, n));
-    if (!str_starts(text, STR("routedrift-"))) return;
-    AstDirective directive = {.span = {.file = L->ast.file, .start = n->start, .end = n->end},
-                              .text = text,
-                              .own_line = on_own_line(L->text, n->start)};
+    if (!str_starts(text, DIRECTIVE_WORD)) return;
+    Comment directive = {.span = {.file = L->ast.file, .start = n->start, .end = n->end},
+                         .text = text,
+                         .own_line = on_own_line(L->text, n->start)};
     vec_push(L->scratch, &L->ast.directives, directive);
 }
 
 void collect_directives(Lower *L, const TSTree *tree) {
     TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-    for (bool more = true; more; more = cursor_next(&cursor, true)) {
+    for (bool more = true; more && L->ast.directives.n <= DIRECTIVES_MAX; more = cursor_next(&cursor, true)) {
         CstNode n = cst_node(&L->cst, ts_tree_cursor_current_node(&cursor));
         if (n.kind == CST_COMMENT) add_directive(L, &n);
     }

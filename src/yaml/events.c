@@ -12,6 +12,8 @@ typedef struct Reader {
     Builder *b;
     Str text;
     Offsets offsets;
+    bool has_directives; /* the text holds the word that they begin with */
+    uint32_t seen;       /* end of the last scalar: no comment lies inside of one */
 } Reader;
 
 static Span span_of(const Reader *r, size_t start, size_t end) {
@@ -54,6 +56,26 @@ static uint32_t value_end(Str text, Span span) {
     return end;
 }
 
+/* Comments that address routedrift between the last scalar and `end`. A number sign begins a comment behind
+ * white space only (YAML 1.2.2 §6.6). */
+static void find_comments(Reader *r, uint32_t end) {
+    for (uint32_t at = r->seen; r->has_directives && at < end; at++) {
+        if (r->text.p[at] != '#' || (at && !is_space(r->text.p[at - 1]))) continue;
+        uint32_t start = at, line = at;
+        while (at < end && r->text.p[at] != '\n')
+            at++;
+        while (line && (r->text.p[line - 1] == ' ' || r->text.p[line - 1] == '\t'))
+            line--;
+        Str text = str_trim(str_sub(r->text, start + 1, at));
+        if (!str_starts(text, DIRECTIVE_WORD) || r->b->doc->comments.n > DIRECTIVES_MAX) continue;
+        vec_push(r->b->arena, &r->b->doc->comments,
+                 (Comment){.span = {.file = r->b->file, .start = start, .end = at},
+                           .text = text,
+                           .own_line = line == 0 || r->text.p[line - 1] == '\n'});
+    }
+    if (end > r->seen) r->seen = end;
+}
+
 static Str bytes(const yaml_char_t *p) {
     return str_of((const char *)p);
 }
@@ -63,6 +85,8 @@ static void on_scalar(Reader *r, const yaml_event_t *e) {
     Span span = span_of(r, e->start_mark.index, e->end_mark.index);
     span.start = value_start(r->text, span, props);
     span.end = value_end(r->text, span);
+    find_comments(r, span.start);
+    if (span.end > r->seen) r->seen = span.end;
     Str value = {.p = (const char *)e->data.scalar.value, .n = e->data.scalar.length};
     build_scalar(r->b, span, value, e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE, props);
 }
@@ -94,9 +118,9 @@ static void on_event(Reader *r, const yaml_event_t *e) {
         build_alias(r->b, bytes(e->data.alias.anchor), span_of(r, e->start_mark.index, e->end_mark.index));
         break;
     case YAML_DOCUMENT_START_EVENT: build_document(r->b); break;
+    case YAML_STREAM_END_EVENT: find_comments(r, (uint32_t)r->text.n); break;
     case YAML_NO_EVENT:
     case YAML_STREAM_START_EVENT:
-    case YAML_STREAM_END_EVENT:
     case YAML_DOCUMENT_END_EVENT: break;
     }
 }
@@ -135,7 +159,10 @@ static bool pump(Reader *r, yaml_parser_t *parser) {
 
 bool events_read(Builder *b, Str text) {
     yaml_parser_t parser;
-    Reader r = {.b = b, .text = text, .offsets = offsets_new(&b->scratch, text)};
+    Reader r = {.b = b,
+                .text = text,
+                .offsets = offsets_new(&b->scratch, text),
+                .has_directives = str_find(text, DIRECTIVE_WORD, 0) != STR_NPOS};
     if (!yaml_parser_initialize(&parser)) {
         build_fail(b, STR("the machine has no more memory"), (Span){.file = b->file});
         return false;

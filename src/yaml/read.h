@@ -3,6 +3,7 @@
 #ifndef YAML_READ_H
 #define YAML_READ_H
 #include "base/out.h"
+#include "diag/directive.h"
 #include "source/source.h"
 #include "yaml/node.h"
 
@@ -21,7 +22,8 @@ typedef struct YamlDocument {
     Str error;      /* empty when all is well; one line, without place */
     Span error_at;
     VEC(YamlDuplicate) duplicates; /* the first wins */
-    uint32_t documents;            /* number of `---` documents in the stream; only the first is read */
+    Comments comments;  /* that address routedrift, in order; one more than DIRECTIVES_MAX at most */
+    uint32_t documents; /* number of `---` documents in the stream; only the first is read */
 } YamlDocument;
 
 /* Parses the text of an opened file. A name ending in .json, or text starting with `{`, that libyaml refuses

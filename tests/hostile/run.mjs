@@ -245,6 +245,21 @@ for (const [name, text] of [['alias bomb', `${bomb}marker: *a12\n`], ['out of th
 add('a lockfile of bombs', { 'index.js': HEAD, 'package.json': '{"name":"s","main":"index.js","dependencies":{"express":"4","klaviyo-api":"^21.0.0"}}', 'pnpm-lock.yaml': `${bomb}importers: *a12\n`, 'package-lock.json': nested(50_000, '{"packages":', '1', '}'), 'yarn.lock': 'klaviyo-api@^21.0.0:\n'.repeat(50_000), 'bun.lock': '{"packages":'.repeat(30_000) });
 add('long lines of near-keys', { 'index.js': `${HEAD}const k = '${'pk_'.repeat(300_000)}';`, '.env': `A=${'pk_0'.repeat(300_000)}\n`, 'config.json': `{"a":"${'pk_abcdef_'.repeat(100_000)}"}` }, KNOWN);
 
+// ---- directives ------------------------------------------------------------------------------------------------
+
+const directive = (rule) => `// routedrift-disable-next-line ${rule} -- x`;
+add('30,000 directives', app(many(30_000, (i) => directive(i % 2 ? 'route-undocumented' : `route-${i}`))), { status: [2], says: /limit reached: rules named in directives 10000/, ...KNOWN });
+add('9,000 directives in a stack', app(`${many(9_000, () => directive('route-undocumented'))}\napp.get('/x', end);`), { ...COMPLETE, ...KNOWN });
+add('9,000 internal directives in a stack', app(`${many(9_000, () => '// routedrift-internal: x')}\napp.get('/x', end);`), { ...COMPLETE, ...KNOWN });
+add('a directive with 200,000 rules', app(`// routedrift-disable ${'route-x,'.repeat(200_000)} -- x`), { status: [2], says: /limit reached: rules named in directives 10000/, ...KNOWN });
+add('4,000 disabled stretches inside each other, and routes', { ...app(`${many(4_000, () => '// routedrift-disable route-undocumented -- x\n// routedrift-disable route-shadowed -- x')}\n${many(3_000, (i) => `app.get('/r${i}', end);`)}\n${many(900, () => '// routedrift-enable route-shadowed')}`), 'openapi.yml': DOCUMENT }, { ...COMPLETE, ...KNOWN });
+add('a directive of 1 MB', app(`/* routedrift-disable-next-line route-undocumented -- ${'\n * x'.repeat(200_000)}*/\napp.get('/x', end);`), KNOWN);
+add('20,000 comments in a document', paths(many(20_000, (i) => `  # routedrift-disable-line spec-operation-unserved -- ${i}`)), { status: [2], says: /limit reached: rules named in directives 10000/ });
+add('20,000 times x-routedrift-ignore', paths(many(20_000, (i) => `  /p${i}: {x-routedrift-ignore: [spec-operation-unserved], get: {}}`)), { status: [2], says: /limit reached: x-routedrift-ignore 10000/ });
+add('x-routedrift-ignore behind an alias bomb', yaml(`${bomb}openapi: 3.0.3\nx: {x-routedrift-ignore: *a12}\npaths:\n  /known:\n    x-routedrift-ignore: *a3\n    get: *a12\n`));
+add('quotes without end in .env', { ...app(''), '.env': many(20_000, () => 'A="x # routedrift-disable-line spec-missing -- x') }, KNOWN);
+add('control characters in a reason', app("// routedrift-disable-next-line route-undocumented -- \u001b[31m::error::\u202e\napp.get('/x', end); // routedrift-disable-line \u001b[2Jx -- y"), { json: true });
+
 // ---- running ---------------------------------------------------------------------------------------------------
 
 let made = 0;

@@ -1,5 +1,7 @@
 /* Findings and troubles: one order, no repetition. */
+#include "diag/directive.h"
 #include "diag/finding.h"
+#include "diag/threshold.h"
 #include "diag/trouble.h"
 
 #include "base/out.h"
@@ -168,6 +170,75 @@ static void test_troubles(void **state) {
     assert_true(str_eq(troubles.list.p[3].file, STR("a.js")));
 }
 
+/* ---- directives ---- */
+
+/* "kind rule,rule|reason" */
+static Str said(World *w, const char *text) {
+    static const char *const kinds[] = {"none", "disable", "line", "next-line", "enable", "internal"};
+    Directive d = directive_parse(&w->arena, str_of(text));
+    Out out = out_new(&w->arena);
+    out_cstr(&out, kinds[d.kind]);
+    for (uint32_t i = 0; i < d.rules.n; i++)
+        out_fmt(&out, "%c%.*s", i ? ',' : ' ', STR_ARG(d.rules.p[i]));
+    out_fmt(&out, "|%.*s", STR_ARG(d.reason));
+    if (d.near.n) out_fmt(&out, " near %.*s", STR_ARG(d.near));
+    return out_str_of(&out);
+}
+
+static void test_directives(void **state) {
+    static const char *const cases[][2] = {
+        {"routedrift-disable a -- x", "disable a|x"},
+        {"routedrift-disable-line a,b , c -- x -- y", "line a,b,c|x -- y"},
+        {"routedrift-disable-next-line a --\n *  over\n *  lines", "next-line a|over lines"},
+        {"routedrift-disable-next-line\n * a,\n * b -- x", "next-line a,b|x"},
+        {"routedrift-disable a because", "disable a|"},
+        {"routedrift-disable a--b -- c--d", "disable a--b|c--d"},
+        {"routedrift-disable -- x", "disable|x"},
+        {"routedrift-disable , ,, -- x", "disable|x"},
+        {"routedrift-disable --", "disable|"},
+        {"routedrift-enable", "enable|"},
+        {"routedrift-enable a, b", "enable a,b|"},
+        {"routedrift-internal: used by probes", "internal|used by probes"},
+        {"routedrift-internal:", "internal|"},
+        {"routedrift-internal used by probes", "internal|"},
+        {"routedrift-internal : used", "internal|"},
+        {"routedrift-disable-nextline a -- x", "none| near routedrift-disable-next-line"},
+        {"routedrift-Disable a -- x", "none| near routedrift-disable"},
+        {"routedrift-checked in the pipeline", "none|"},
+        {"routedrift-", "none|"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(said(*state, cases[i][0]).p, cases[i][1]);
+}
+
+static void test_directive_items(void **state) {
+    World *w = *state;
+    Str reason;
+    assert_true(str_eq(directive_item(&w->arena, STR("a -- b c"), &reason), STR("a")));
+    assert_true(str_eq(reason, STR("b c")));
+    assert_true(str_eq(directive_item(&w->arena, STR(" a "), &reason), STR("a")));
+    assert_int_equal(reason.n, 0);
+}
+
+static void test_thresholds(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool error_p3, note_p1;
+    } cases[] = {{"", true, false},   {"error", true, false}, {"note", true, true}, {"never", false, false},
+                 {"P1", false, true}, {"P2", false, true},    {"P3", true, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Threshold t;
+        assert_true(threshold_parse(str_of(cases[i].text), &t));
+        assert_int_equal(threshold_reached(&t, LEVEL_ERROR, 3), cases[i].error_p3);
+        assert_int_equal(threshold_reached(&t, LEVEL_NOTE, 1), cases[i].note_p1);
+    }
+    Threshold t;
+    static const char *const wrong[] = {"P0", "P5", "p1", "Error", "off", "P12"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(threshold_parse(str_of(wrong[i]), &t));
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void) {
@@ -178,6 +249,9 @@ int main(void) {
                                        CASE(test_duplicates),
                                        CASE(test_differences_of_two_services),
                                        CASE(test_pushing_after_sorting),
-                                       CASE(test_troubles)};
+                                       CASE(test_troubles),
+                                       CASE(test_directives),
+                                       CASE(test_directive_items),
+                                       CASE(test_thresholds)};
     return cmocka_run_group_tests_name("diag", tests, NULL, NULL);
 }

@@ -606,6 +606,7 @@ static void test_json(void **state) {
                         "      ]\n"
                         "    }\n"
                         "  ],\n"
+                        "  \"suppressed\": [],\n"
                         "  \"services\": [\n"
                         "    {\n"
                         "      \"root\": \"klaviyo\",\n"

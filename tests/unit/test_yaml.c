@@ -354,6 +354,46 @@ static void test_damage(void **state) {
         }
 }
 
+/* "3 own: text; 5: text" */
+static void expect_comments(Fixture *f, const char *expected) {
+    Out out = out_new(&f->arena);
+    for (uint32_t i = 0; i < f->doc.comments.n; i++) {
+        const Comment *c = &f->doc.comments.p[i];
+        Position at = source_position(&f->sources, c->span.file, c->span.start);
+        out_fmt(&out, "%s%u%s: %.*s", i ? "; " : "", at.line, c->own_line ? " own" : "", STR_ARG(c->text));
+    }
+    assert_string_equal(str_copy(&f->arena, out_str_of(&out)).p, expected);
+}
+
+static void test_comments(void **state) {
+    Fixture *f = *state;
+    read_yaml(f, "# routedrift-a\n"
+                 "k: v # routedrift-b\n"
+                 "# see routedrift-c\n"
+                 "s: 'x # routedrift-d'\n"
+                 "t: \"x\n"
+                 "  # routedrift-e\"\n"
+                 "u: x#routedrift-f\n"
+                 "b: |\n"
+                 "  # routedrift-g\n"
+                 "#routedrift-h\n"
+                 "l: [a, # routedrift-i\n"
+                 "  b#routedrift-j ]\n"
+                 "n:   # routedrift-k\n"
+                 "o:\n"
+                 "    # routedrift-l\n"
+                 "p: \xC3\xA4 # routedrift-m\r\n"
+                 "# routedrift-n");
+    expect_comments(f, "1 own: routedrift-a; 2: routedrift-b; 10 own: routedrift-h; 11: routedrift-i; "
+                       "13: routedrift-k; 15 own: routedrift-l; 16: routedrift-m; 17 own: routedrift-n");
+}
+
+static void test_comments_in_damaged_text(void **state) {
+    Fixture *f = *state;
+    assert_null(read_yaml(f, "a: 1 # routedrift-a\nb: [\n# routedrift-b\n"));
+    expect_comments(f, "1: routedrift-a");
+}
+
 #include "yaml_edit.inc"
 
 int main(void) {
@@ -380,6 +420,8 @@ int main(void) {
         T(test_json_errors),
         T(test_damage),
         EDIT_TESTS,
+        T(test_comments),
+        T(test_comments_in_damaged_text),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
