@@ -1,8 +1,8 @@
 /* The report as one JSON document, version 1: a contract with programs, so keys are only ever added.
  *
- * method, path, operation, cause, autofix and suppression are left out where they do not apply; related and fix (steps for
- * a person) are always there. Lines and columns count from 1, columns in code points, ends are exclusive.
- * Texts keep their line ends and control characters (JSON escapes them). */
+ * method, path, operation, cause, autofix and suppression are left out where they do not apply; related and
+ * fix (steps for a person) are always there. Lines and columns count from 1, columns in code points, ends are
+ * exclusive. Texts keep their line ends and control characters (JSON escapes them). */
 #include "base/json.h"
 #include "report/place.h"
 #include "report/reporters.h"

@@ -752,6 +752,27 @@ static void test_sarif_fixes(void **state) {
     assert_lacks(print(w, "sarif"), "\"fixes\"");
 }
 
+static void test_silenced(void **state) {
+    World *w = *state;
+    add_service(w);
+    add_plain(w, LEVEL_ERROR, "reported");
+    Finding *f = add_plain(w, LEVEL_ERROR, "accepted");
+    f->silence = SILENCE_IN_SOURCE;
+    f->justification = STR("goes in March");
+    add_plain(w, LEVEL_ERROR, "old")->silence = SILENCE_BASELINE;
+    add_plain(w, LEVEL_ERROR, "before")->silence = SILENCE_UNCHANGED;
+    assert_true(str_ends(print(w, "text"),
+                         STR("1 error in 1 service; 1 suppressed, 1 in the baseline, 1 not new\n")));
+    Str json = print(w, "json");
+    assert_has(json, "\"suppression\": {\n        \"kind\": \"in-source\",\n"
+                     "        \"reason\": \"goes in March\"\n      }");
+    assert_has(json, "\"suppression\": {\n        \"kind\": \"baseline\"\n      }");
+    Str sarif = print(w, "sarif");
+    assert_has(sarif, "\"suppressions\": [],");
+    assert_has(sarif, "\"kind\": \"inSource\",\n              \"justification\": \"goes in March\"");
+    assert_has(sarif, "\"kind\": \"external\",\n              \"justification\": \"The baseline has it.\"");
+}
+
 static void test_sarif_incomplete(void **state) {
     World *w = *state;
     trouble_add(&w->troubles, STR("a.js"), STR("broken"));
@@ -1034,6 +1055,7 @@ int main(void) {
                                        CASE(test_sarif_result),
                                        CASE(test_sarif_fixes),
                                        CASE(test_sarif_incomplete),
+                                       CASE(test_silenced),
                                        CASE(test_sarif_uri),
                                        CASE(test_sarif_links_are_text),
                                        CASE(test_sarif_unknown_rule),
