@@ -81,6 +81,7 @@ typedef struct RdRequest {
     /* RD_ROUTES: how the routes came to be that answer this method and path; one directly behind the other.
      */
     const char *explain_method, *explain_path;
+    const char *why_not; /* RD_ROUTES: why the call at this place made no route: "src/app.js:12" */
 } RdRequest;
 
 typedef struct RdResult {

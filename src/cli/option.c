@@ -58,6 +58,8 @@ static const Option OPTIONS[] = {
     {"explain", 0, OPTION_PAIR, "METHOD PATH", AT(request.explain_method), .commands = FOR_ROUTES,
      .help =
          "How the routes that answer METHOD PATH came to be; PATH as Express or OpenAPI write it, or a URL"},
+    {"why-not", 0, OPTION_TEXT, "FILE:LINE", AT(request.why_not), .commands = FOR_ROUTES,
+     .help = "Why the call at FILE:LINE made no route"},
     {"load-all", 0, OPTION_FLAG, NULL, AT(request.load_all), .commands = FOR_AUDIT, .hidden = true,
      .help = "Evaluate every module, needed or not"},
     {"help", 'h', OPTION_FLAG, NULL, AT(help), .commands = FOR_ALL,

@@ -104,7 +104,7 @@ void session_print_troubles(RdSession *s, const Troubles *troubles) {
 
 static int run_question(RdSession *s, bool json) {
     Str trouble = {0};
-    int status = run_explain_route(s, json, &trouble);
+    int status = s->request->why_not ? run_why_not(s, json) : run_explain_route(s, json, &trouble);
     if (trouble.n) return session_fail(s, trouble);
     session_print_troubles(s, &s->troubles);
     return s->troubles.list.n ? RD_INCOMPLETE : status;
@@ -113,7 +113,8 @@ static int run_question(RdSession *s, bool json) {
 static int run_routes(RdSession *s) {
     Str format = str_of(s->request->format ? s->request->format : "text");
     bool json = str_eq(format, STR("json"));
-    if (s->request->explain_path && (json || str_eq(format, STR("text")))) return run_question(s, json);
+    if ((s->request->explain_path || s->request->why_not) && (json || str_eq(format, STR("text"))))
+        return run_question(s, json);
     if (s->request->command == RD_DUMP_ROUTES) {
         for (uint32_t i = 0; i < s->audits.n; i++)
             log_dump(&s->out, &s->sources, &s->audits.p[i]->log);
@@ -165,9 +166,15 @@ static int run_services(RdSession *s) {
     bool fix = s->request->command == RD_FIX || s->request->fix || s->request->diff;
     if (fix) return run_fix(s, &services);
     if (s->request->command == RD_CHECK) return run_check(s, &services);
+    if (s->request->why_not && s->request->explain_path)
+        return session_fail(s, STR("--explain and --why-not are two questions: ask one at a time"));
+    if (s->request->why_not && !why_not_place(s, &message)) return session_fail(s, message);
     for (uint32_t i = 0; i < services.n; i++)
-        audit_service(s, services.p[i], &services, false);
-    return run_routes(s);
+        if (!s->why_not_file.n || service_owns(services.p[i], &services, s->why_not_file))
+            audit_service(s, services.p[i], &services, false);
+    if (s->audits.n) return run_routes(s);
+    return session_fail(
+        s, str_fmt(&s->arena, "--why-not: %s belongs to none of the services", s->request->why_not));
 }
 
 static int run_dump(RdSession *s) {

@@ -152,8 +152,10 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     Eval *ev = eval_new(&s->arena, &s->mem, &s->sources, names, &s->troubles, models, observer, resolver);
     ev->cwd = str_eq(a->service.root, STR(".")) ? (Str){0} : a->service.root;
     ev->load_all = s->request->load_all;
+    ev->watch = s->watch;
     express_attach(ev, observer);
     run_entries(s, a, ev, resolver);
+    ev->watch = NULL; /* what follows is no part of the service's start */
     express_run_detached(ev);
     clients_flush(ev);
     a->eval = ev;

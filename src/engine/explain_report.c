@@ -10,7 +10,7 @@ typedef struct Asked {
     Str service; /* as printed */
 } Asked;
 
-static Explain explain_of(RdSession *s, const Audit *a) {
+Explain explain_of(RdSession *s, const Audit *a) {
     return (Explain){.arena = &s->arena,
                      .sources = &s->sources,
                      .ev = a->eval,
@@ -37,7 +37,7 @@ static void print_text(RdSession *s, const Asked *asked, uint32_t n, Str title, 
     if (!printed) out_fmt(&s->out, "no route of any service answers %.*s\n", STR_ARG(title));
 }
 
-static void json_incomplete(RdSession *s, Json *j) {
+void json_incomplete(RdSession *s, Json *j) {
     json_key(j, "incomplete");
     json_array(j);
     for (uint32_t i = 0; i < s->troubles.list.n; i++) {

@@ -62,6 +62,9 @@ struct RdSession {
     Paths documents; /* what `spec` of the configuration names, patterns expanded, in its order */
     VEC(Audit *) audits;
     Out out, err;
+    struct Watch *watch; /* --why-not: what is evaluated is noted here; else NULL */
+    Str why_not_file;    /* root-relative */
+    uint32_t why_not_line;
 };
 
 /* ---- api.c ---- */
@@ -160,6 +163,17 @@ void print_routes_json(RdSession *session, Out *out);
 /* `routes --explain`: prints the answer. RD_CLEAN when a route answers, RD_FINDINGS when none does; *trouble
  * is set when the question makes no sense. */
 int run_explain_route(RdSession *session, bool json, Str *trouble);
+/* What is asked about an audited service. */
+struct Explain explain_of(RdSession *session, const Audit *audit);
+/* The key "incomplete" and the troubles as its value. */
+struct Json;
+void json_incomplete(RdSession *session, struct Json *j);
+
+/* ---- why_not_report.c ---- */
+/* Reads request->why_not into the session, which then notes what is evaluated. False: *trouble says why. */
+bool why_not_place(RdSession *session, Str *trouble);
+/* Prints why the place made no route. RD_CLEAN when it made one that answers, else RD_FINDINGS. */
+int run_why_not(RdSession *session, bool json);
 
 /* ---- catalog.c ---- */
 /* `rules` and `explain`. False: no such rule. */

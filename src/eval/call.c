@@ -1,5 +1,6 @@
 /* Call expressions: arguments, `this`, methods of alternatives, `new`; and making closures. */
 #include "eval/interp.h"
+#include "eval/watch.h"
 
 void args_eval(Eval *ev, NodeList list, Args *out) {
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
@@ -93,6 +94,7 @@ static Value finish_call(Eval *ev, Value f, Value this_value, NodeId id, Span sp
         f = value_object(ev->observer->named_function);
     args_eval(ev, ast_list(&ev->module->ast, node_of(ev, id)->b), &args);
     if (ev->throwing) return value_undefined();
+    if (ev->watch) watch_callee(ev, node_of(ev, id)->a, f);
     Call call = {.this_value = this_value,
                  .args = args.values.p,
                  .n = args.values.n,
@@ -232,5 +234,6 @@ Value new_expression(Eval *ev, NodeId id) {
     Args args = {0};
     if (!ev->throwing) args_eval(ev, ast_list(&ev->module->ast, n->b), &args);
     if (ev->throwing) return value_undefined();
+    if (ev->watch) watch_callee(ev, n->a, callee);
     return eval_construct(ev, callee, args.values.p, args.values.n, node_span(ev, id));
 }

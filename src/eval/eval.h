@@ -247,7 +247,8 @@ struct Eval {
     VEC(Object *) closures; /* every function that was made, in order */
     bool rehearsing; /* functions run to see what they would do (eval/rehearse.c): limits are not said, for no
                         route depends on them */
-    bool load_all;   /* every import runs where it stands, as Node would: for tests of loading on demand */
+    struct Watch *watch; /* notes of what is evaluated, for `--why-not`; NULL: nobody asked */
+    bool load_all; /* every import runs where it stands, as Node would: for tests of loading on demand */
     uint32_t files_parsed;
     uint64_t bytes_parsed;
 };

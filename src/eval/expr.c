@@ -1,6 +1,7 @@
 /* Expressions → values. A switch only routes; each kind has a function. After each part that may throw,
  * ev->throwing is looked at: a throw unwinds to the statement. */
 #include "eval/interp.h"
+#include "eval/watch.h"
 
 const AstNode *node_of(const Eval *ev, NodeId id) {
     return ast_node(&ev->module->ast, id);
@@ -291,7 +292,7 @@ static Value regexp_literal(Eval *ev, NodeId id) {
     return value_object(o);
 }
 
-static Value expr_route(Eval *ev, NodeId id) {
+Value expr_route(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
     switch ((NodeKind)n->kind) {
     case NODE_Identifier: return name_read(ev, n->a, node_span(ev, id));
@@ -348,7 +349,7 @@ Value expr_eval(Eval *ev, NodeId id) {
     if (!eval_step(ev)) return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("steps"));
     if (!nest_enter(ev, node_span(ev, id)))
         return value_unknown(ev, REASON_LIMIT, node_span(ev, id), STR("nesting"));
-    Value v = expr_route(ev, id);
+    Value v = ev->watch ? watch_expr(ev, id) : expr_route(ev, id);
     nest_leave(ev);
     return v;
 }

@@ -9,6 +9,8 @@
 /* Evaluates an expression node of the running module; 0 gives undefined. ev->throwing tells whether it threw.
  */
 Value expr_eval(Eval *ev, NodeId id);
+/* The same without budget; a switch over kinds. */
+Value expr_route(Eval *ev, NodeId id);
 /* The span of a node of the running module. */
 Span node_span(const Eval *ev, NodeId id);
 const AstNode *node_of(const Eval *ev, NodeId id);
@@ -63,6 +65,8 @@ Value super_call(Eval *ev, const Call *call);
 /* ---- stmt.c ---- */
 Completion stmt_list(Eval *ev, NodeList list);
 Completion stmt_eval(Eval *ev, NodeId id);
+/* The same without budget; a switch over kinds. */
+Completion statement_route(Eval *ev, NodeId id);
 /* Declares functions, classes, let and const of a list of statements in the current scope. */
 void stmt_hoist(Eval *ev, NodeList list);
 /* Where a fork's first side left its construct early. */

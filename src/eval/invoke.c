@@ -1,6 +1,7 @@
 /* Running functions: a closure's body in a frame of its own, any value that is called, alternatives one by
  * one. */
 #include "eval/interp.h"
+#include "eval/watch.h"
 
 enum { THRIFTY_RUNS = 3 }; /* of a function that may register, once evaluation is thrifty */
 
@@ -120,6 +121,7 @@ static Value run_body(Eval *ev, const AstNode *fn) {
 static Value run_closure(Eval *ev, Object *function, const Call *call) {
     Closure *c = function->closure;
     c->runs++;
+    if (ev->watch) watch_enter(ev, c);
     const AstNode *fn = ast_node(&c->module->ast, c->node);
     Frame frame = {.caller = ev->frame,
                    .module = c->module,
@@ -186,6 +188,8 @@ static bool is_thrifty(const Eval *ev, const Closure *c) {
 /* A call that registers nothing only matters for its value: it is cut when it takes long. */
 static Value fuelled_call(Eval *ev, Object *function, const Call *call) {
     Value v = value_unknown(ev, REASON_LIMIT, call->span, STR("steps for what registers nothing"));
+    if (ev->watch)
+        watch_refuse(ev, function->closure, STR("evaluation is thrifty and reaches no router through it"));
     if (ev->fuel_used >= LIMIT_FUEL) return v;
     uint64_t start = ev->steps, end = start + LIMIT_FUEL_CALL;
     ev->fuel_end = end;
@@ -202,10 +206,13 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
     if (!c->node) return value_undefined();
     if (ev->depth >= LIMIT_CALL_DEPTH) {
         call_depth_limit(ev, function, call);
+        if (ev->watch) watch_refuse(ev, c, STR("the limit \"call depth 64\" was reached"));
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
-    if (recursion_is_hopeless(ev, function))
+    if (recursion_is_hopeless(ev, function)) {
+        if (ev->watch) watch_refuse(ev, c, STR("it runs already, and what it does there is not known"));
         return value_unknown(ev, REASON_CALL, call->span, function->label);
+    }
     if (is_thrifty(ev, c) && !call->new_target && !ev->fuel_end && !may_register(ev, function, call))
         return fuelled_call(ev, function, call);
     return run_closure(ev, function, call);

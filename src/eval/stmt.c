@@ -1,5 +1,6 @@
 /* Statements → completions: hoisting, declarations, and the switch that routes. */
 #include "eval/interp.h"
+#include "eval/watch.h"
 
 /* ---- hoisting ---- */
 
@@ -198,7 +199,7 @@ static Completion labeled_statement(Eval *ev, NodeId id) {
     return c == DONE_BREAK && ev->label == n->a ? DONE_NORMAL : c;
 }
 
-static Completion statement_route(Eval *ev, NodeId id) {
+Completion statement_route(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
     switch ((NodeKind)n->kind) {
     case NODE_ExpressionStatement: expr_eval(ev, n->a); return ev->throwing ? DONE_THROW : DONE_NORMAL;
@@ -240,7 +241,7 @@ Completion stmt_eval(Eval *ev, NodeId id) {
     if (!id || ev->stopped || !eval_step(ev)) return DONE_NORMAL;
     if (!nest_enter(ev, node_span(ev, id))) return DONE_NORMAL;
     ev->chain_cut = false;
-    Completion c = statement_route(ev, id);
+    Completion c = ev->watch ? watch_stmt(ev, id) : statement_route(ev, id);
     nest_leave(ev);
     return c;
 }

@@ -6,6 +6,10 @@
 #include "report/mask.h"
 #include "report/visible.h"
 
+Str explain_file(const Explain *x, Str path) {
+    return path_relative(x->arena, x->base, path);
+}
+
 Str explain_place(const Explain *x, Span span) {
     Str path = path_relative(x->arena, x->base, source_file(x->sources, span.file)->path);
     uint32_t line = source_position(x->sources, span.file, span.start).line;

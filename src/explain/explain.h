@@ -11,6 +11,7 @@
 #include "eval/interp.h"
 #include "report/report.h"
 #include "routes/log.h"
+#include "source/walk.h"
 
 /* X(NAME, "name in JSON", "label in text") */
 #define FACT_KINDS(X)                                                                                        \
@@ -53,10 +54,18 @@ typedef struct Explain {
     int express_major; /* 4 or 5 */
     Str base;          /* the audited directory, root-relative: paths in texts are relative to it */
     uint32_t width;    /* of the terminal; 0 = not a terminal */
+    /* Why-not only: */
+    const struct Watch *watch; /* what was evaluated */
+    Str root;                  /* the service's directory */
+    const Paths *entries;      /* modules it starts with */
 } Explain;
 
 /* "src/app.js:12", relative to the audited directory. */
 Str explain_place(const Explain *x, Span span);
+/* A root-relative path, relative to the audited directory. */
+Str explain_file(const Explain *x, Str path);
+/* A value as a person calls it: "a router made at src/app.js:3". */
+Str explain_value(const Explain *x, Value v);
 /* A span as it is printed; the path is masked. */
 Place explain_at(const Explain *x, Span span);
 /* A text that may be printed: masked, controls visible. */
@@ -126,10 +135,24 @@ typedef struct RouteAnswer {
 } RouteAnswer;
 void explain_question(const Explain *x, const Question *q, RouteAnswer *out);
 
+/* ---- why_not.c ---- */
+/* What `--why-not FILE:LINE` says. */
+typedef struct WhyNot {
+    Str verdict;             /* what the place does: "makes no route: the function `f` is never called" */
+    Facts facts;             /* why; empty when there are routes */
+    VEC(Explanation) routes; /* that it makes, mounts or leads to */
+    uint32_t more;           /* that are not listed */
+    uint32_t serving;        /* of all of them */
+} WhyNot;
+/* path is root-relative and a file of the service. */
+void explain_why_not(const Explain *x, Str path, uint32_t line, WhyNot *out);
+
 /* ---- print_text.c, print_json.c ---- */
 /* `title` is how the question was put: "GET /users/7". */
 void explain_print_text(const Explain *x, Str title, const RouteAnswer *answer, Out *out);
 void explain_print_json(const Explain *x, const RouteAnswer *answer, Json *j);
+void why_not_print_text(const Explain *x, Str title, const WhyNot *answer, Out *out);
+void why_not_print_json(const Explain *x, const WhyNot *answer, Json *j);
 /* Facts alone, as lines and as a JSON array. */
 void explain_print_facts(const Explain *x, const Facts *facts, Out *out);
 void explain_json_facts(const Explain *x, const Facts *facts, Json *j);

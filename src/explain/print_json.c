@@ -74,3 +74,15 @@ void explain_print_json(const Explain *x, const RouteAnswer *a, Json *j) {
     }
     json_end(j);
 }
+
+void why_not_print_json(const Explain *x, const WhyNot *a, Json *j) {
+    json_key_str(j, "answer", report_mask(x->arena, a->verdict));
+    json_key(j, "facts");
+    explain_json_facts(x, &a->facts, j);
+    json_key(j, "routes");
+    json_array(j);
+    for (uint32_t i = 0; i < a->routes.n; i++)
+        write_explanation(x, &a->routes.p[i], j);
+    json_end(j);
+    json_key_u64(j, "more", a->more);
+}

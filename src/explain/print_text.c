@@ -145,3 +145,31 @@ void explain_print_text(const Explain *x, Str title, const RouteAnswer *a, Out *
     write_routes(x, a, out);
     write_near(x, a, out);
 }
+
+/* The nearest cause stands in the verdict already: once is enough. */
+static Facts without_verdict(const Explain *x, const WhyNot *a) {
+    Facts facts = {0};
+    for (uint32_t i = 0; i < a->facts.n; i++) {
+        Fact f = a->facts.p[i];
+        if (f.span.file && str_ends(a->verdict, f.text)) f.text = (Str){0};
+        vec_push(x->arena, &facts, f);
+    }
+    return facts;
+}
+
+void why_not_print_text(const Explain *x, Str title, const WhyNot *a, Out *out) {
+    out_fmt(out, "%.*s %.*s\n", STR_ARG(explain_text(x, title)), STR_ARG(explain_text(x, a->verdict)));
+    if (a->facts.n) {
+        out_char(out, '\n');
+        Facts facts = without_verdict(x, a);
+        explain_print_facts(x, &facts, out);
+    }
+    for (uint32_t i = 0; i < a->routes.n; i++) {
+        const Explanation *e = &a->routes.p[i];
+        out_cstr(out, e->brief && i && a->routes.p[i - 1].brief ? "" : "\n");
+        write_route(x, out, e->route);
+        out_fmt(out, "%s\n", !e->route->mounted ? "  not served: nothing mounts its router" : "");
+        if (!e->brief) explain_print_facts(x, &e->facts, out);
+    }
+    if (a->more) out_fmt(out, "and %u more\n", a->more);
+}

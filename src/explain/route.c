@@ -241,6 +241,17 @@ static void tell_middleware(Story *s) {
 
 /* ---- all of it ---- */
 
+/* A registrar that nobody calls is run with a router that has its place. */
+static void tell_unmounted(Story *s, Span made) {
+    const Module *m = explain_module(s->x, made.file);
+    NodeIds way = {0};
+    if (m) ast_way(&m->ast, made.start, made.end, s->x->arena, &way);
+    bool registrar = way.n && ast_is_function(ast_kind(&m->ast, way.p[way.n - 1]));
+    fact_push(s->x, s->out, FACT_NOTE, made,
+              registrar ? STR("nothing calls this function; it was run with a router that nothing mounts")
+                        : STR("nothing mounts the router made here, so it serves nothing"));
+}
+
 static void tell_notes(Story *s) {
     const Route *r = s->route;
     const Explain *x = s->x;
@@ -248,9 +259,7 @@ static void tell_notes(Story *s) {
         fact_push(x, s->out, FACT_MARKER, r->markers.p[i].span, (Str){0});
     if (r->shadowed)
         fact_push(x, s->out, FACT_SHADOW, r->shadowed_by, STR("this answers first, so the route never runs"));
-    if (!r->mounted)
-        fact_push(x, s->out, FACT_NOTE, x->log->routers.p[entry_at(s, r->entry)->router].made,
-                  STR("nothing mounts the router made here, so it serves nothing"));
+    if (!r->mounted) tell_unmounted(s, x->log->routers.p[entry_at(s, r->entry)->router].made);
     const char *dead = r->dead ? template_dead_reason(r->path, x->express_major) : NULL;
     if (r->dead)
         fact_push(
