@@ -286,6 +286,12 @@ Value import_read(Eval *ev, Binding *b, Span span) {
     return v.kind == VALUE_ABSENT ? value_undefined() : v;
 }
 
+bool import_is_there(Eval *ev, const Binding *b) {
+    Value package = {0};
+    Module *m = module_source(ev, b->module, b->source, &package);
+    return !m || m->state == MODULE_DONE;
+}
+
 Value eval_require(Eval *ev, Module *from, Str specifier, Span span) {
     Value instead = {0};
     Module *m = asked(find_module(ev, from, specifier, span, inside_try(ev), &instead), from, span, true);

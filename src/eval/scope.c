@@ -96,6 +96,14 @@ Value binding_read(Eval *ev, Binding *b, Span span) {
     return b->value.kind == VALUE_ABSENT ? value_undefined() : b->value;
 }
 
+Value eval_constant(Eval *ev, const Scope *scope, Sym name) {
+    Binding *b = scope_find(scope, name);
+    if (!b) return value_undefined();
+    if (b->kind == BINDING_CONST) return b->ready ? b->value : value_undefined();
+    if (b->kind != BINDING_IMPORT || !import_is_there(ev, b)) return value_undefined();
+    return import_read(ev, b, (Span){0});
+}
+
 /* `arguments` of the nearest ordinary function. */
 static Value arguments_object(Eval *ev) {
     Frame *f = ev->frame;

@@ -36,6 +36,13 @@ static bool passes_on(Eval *ev, Value v) {
     return v.object->kind != OBJECT_FUNCTION || closure_passes_on(ev, v.object->closure);
 }
 
+static void take_facts(Eval *ev, const Object *o, Handlers *out) {
+    while (o->kind == OBJECT_BOUND)
+        o = o->bound->target;
+    const HandlerFacts *facts = o->kind == OBJECT_FUNCTION ? handler_facts(ev, o->closure) : NULL;
+    if (facts && (facts->query.n || facts->statuses.n)) vec_push(ev->arena, &out->facts, facts);
+}
+
 static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth) {
     if (v.kind == VALUE_ONE_OF) {
         for (uint32_t i = 0; i < v.one_of->n && depth; i++)
@@ -68,6 +75,7 @@ static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth)
     }
     if (value_is_callable(v)) {
         out->functions++;
+        take_facts(ev, v.object, out);
         out->last_passes_on = passes_on(ev, v);
         out->any_passes_on |= out->last_passes_on;
     }

@@ -30,6 +30,8 @@ typedef struct Express {
     Sym marker; /* name of the marker function */
     Object *application_proto, *router_proto, *route_proto, *marker_function;
     Object *express, *router_function;
+    Map facts_index; /* address of a closure → index in facts */
+    FactList facts;
     Span place; /* set while a model registers what a decorator noted: where that stands */
 } Express;
 
@@ -90,10 +92,13 @@ typedef struct Handlers {
     bool unknown; /* something could not be followed */
     const Unknown *why;
     Span why_span;
+    FactList facts;
     uint32_t functions;
     bool last_passes_on, any_passes_on;
 } Handlers;
 void handlers_collect(Eval *ev, const Call *call, uint32_t from, Handlers *out);
+/* facts.c: what a handler's code does with requests; NULL when there is no code of the service. */
+const HandlerFacts *handler_facts(Eval *ev, const Closure *closure);
 /* path.c: path arguments. False when the value is not a path (a function, a router). */
 bool paths_collect(Eval *ev, Value v, LogEntry *entry);
 bool is_path_argument(Value v);

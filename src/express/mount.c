@@ -32,6 +32,7 @@ static void take_handlers(Eval *ev, LogEntry *e, const Handlers *h) {
     for (uint32_t i = 0; i < h->markers.n; i++)
         vec_push(ev->arena, &e->markers, h->markers.p[i]);
     e->markers_unknown = h->unknown;
+    e->facts = h->facts;
     e->passes_on = h->functions || h->unknown || h->routers.n ? h->last_passes_on : true;
     if (h->markers.n) express_of(ev)->log->uses_marker = true;
 }

@@ -134,6 +134,7 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
                .span = e->span,
                .path_span = e->path_span,
                .markers_unknown = e->markers_unknown,
+               .facts = e->facts,
                .entry = (uint32_t)(e - w->log->entries.p)};
     r.path = join_path(w, way, p);
     const LogCondition *c = e->conditions ? e->conditions : way->condition;

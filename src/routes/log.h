@@ -43,6 +43,7 @@ typedef struct LogEntry {
     bool websocket;
     VEC(Marker) markers;
     bool markers_unknown;
+    FactList facts; /* LOG_ROUTE: of its handlers */
     Span span, path_span;
     const Step *steps; /* what led here, innermost first */
     LogCondition *conditions;

@@ -5,6 +5,7 @@
 #include "http/method.h"
 #include "http/template.h"
 #include "routes/data.h"
+#include "routes/facts.h"
 
 typedef enum Certainty { CERTAIN, CONDITIONAL } Certainty;
 
@@ -44,6 +45,7 @@ typedef struct Route {
     Span path_span; /* its path argument, or the call */
     VEC(RouteMount) mounts;
     VEC(Marker) markers;
+    FactList facts;       /* of its handlers */
     bool markers_unknown; /* a handler could not be followed: it may be a marker */
     uint32_t entry;       /* in the registration log */
 } Route;
