@@ -24,6 +24,7 @@ typedef enum RdCommand {
     RD_CHECK,       /* paths: directories (none: the working directory) */
     RD_FIX,         /* as RD_CHECK, after mending what can be mended */
     RD_ROUTES,      /* paths: directories */
+    RD_MERGE,       /* paths: JSON reports of all shards of one check, in any order */
     RD_RULES,       /* the table of rules */
     RD_EXPLAIN,     /* paths[0]: a rule's id */
     RD_DUMP_AST,    /* paths[0]: a JavaScript or TypeScript file */
@@ -47,9 +48,14 @@ typedef struct RdStrings {
 
 /* How far a check has come. */
 typedef struct RdProgress {
-    size_t done, total;  /* services */
-    const char *service; /* one that is being audited; may hold any bytes */
+    size_t done, total; /* services */
+    RdText service;     /* the one that was begun last; may hold any bytes */
 } RdProgress;
+
+/* The index-th of count parts, from 1; zeros: the whole. */
+typedef struct RdShard {
+    unsigned index, count;
+} RdShard;
 
 /* Zero means "not given" for every field; what is given wins over .routedrift.yml. */
 typedef struct RdRequest {
@@ -71,6 +77,7 @@ typedef struct RdRequest {
     bool unsafe;           /* fix: also edits that change what a program does, or remove something */
     bool color;            /* ANSI colours in text */
     unsigned width;        /* columns of the terminal, 0 = not a terminal */
+    RdShard shard;         /* check only this part of the services */
     unsigned jobs;         /* services audited at the same time; 0 = as many as there are processors */
     /* Called about ten times a second while a check goes on, from one thread; NULL: not at all. */
     void (*progress)(void *context, RdProgress progress);

@@ -67,7 +67,7 @@ static uint32_t json_unsafe(Str s, size_t i, size_t n) {
     if (n == 3) {
         uint32_t c = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
         bool hidden = (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-                      (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+                      (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c >= 0xFFFE;
         return hidden ? c : 0;
     }
     if (n != 1 || p[0] != '[') return 0;

@@ -50,10 +50,14 @@ static int deliver(RdSession *session, const Invocation *invocation, const RdRes
 static int run(const Invocation *invocation) {
     RdSession *session = rd_session_new(terminal_out_of_memory);
     RdRequest request = invocation_request(invocation);
+    Progress progress = terminal_progress_begin();
     bool to_file = invocation->output && strcmp(invocation->output, "-") != 0;
     request.color = terminal_color(invocation->color, to_file);
     request.width = to_file ? 0 : terminal_width();
+    request.progress = terminal_progress;
+    request.progress_context = &progress;
     RdResult result = rd_run(session, &request);
+    terminal_progress_end(&progress);
     int status = deliver(session, invocation, &result, to_file);
     fwrite(result.err.data, 1, result.err.size, stderr);
     rd_session_free(session);

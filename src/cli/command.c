@@ -5,6 +5,8 @@
 static const Action CHECK[] = {{.code = RD_CHECK, .most = OPERANDS_MAX}};
 static const Action FIX[] = {{.code = RD_FIX, .most = OPERANDS_MAX}};
 static const Action ROUTES[] = {{.code = RD_ROUTES, .most = OPERANDS_MAX}};
+static const Action MERGE[] = {
+    {.code = RD_MERGE, .least = 1, .most = OPERANDS_MAX, .operand = "a shard's JSON report"}};
 static const Action RULES[] = {{.code = RD_RULES}};
 static const Action EXPLAIN[] = {{.code = RD_EXPLAIN, .least = 1, .most = 1, .operand = "a rule's id"}};
 static const Action DUMP[] = {
@@ -30,7 +32,8 @@ static const Command COMMANDS[] = {
         .examples = "  routedrift                              the working directory\n"
                     "  routedrift check services/klaviyo\n"
                     "  routedrift check . -f sarif -o routedrift.sarif\n"
-                    "  routedrift check --select 'route-*' --fail-on warning\n",
+                    "  routedrift check --select 'route-*' --fail-on warning\n"
+                    "  routedrift check . --shard 1/4 -f json -o shard-1.json\n",
         ACTIONS(CHECK),
     },
     {
@@ -59,6 +62,19 @@ static const Command COMMANDS[] = {
         .examples = "  routedrift routes services/klaviyo\n"
                     "  routedrift routes -f json | jq '.services[].routes[].path'\n",
         ACTIONS(ROUTES),
+    },
+    {
+        .name = "merge",
+        .bit = FOR_MERGE,
+        .operands = "FILE…",
+        .summary = "Put the reports of the shards of one check together",
+        .about =
+            "Reads the JSON reports of all shards of a check (check --shard I/N -f json), in any order, and "
+            "writes the report that one run would have written, in any format. The sources are not needed.",
+        .examples = "  routedrift check . --shard 1/2 -f json -o shard-1.json\n"
+                    "  routedrift check . --shard 2/2 -f json -o shard-2.json\n"
+                    "  routedrift merge shard-*.json -f sarif -o routedrift.sarif\n",
+        ACTIONS(MERGE),
     },
     {
         .name = "rules",

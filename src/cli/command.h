@@ -11,8 +11,9 @@ enum {
     FOR_EXPLAIN = 8,
     FOR_DUMP = 16,
     FOR_FIX = 32,
+    FOR_MERGE = 64,
     FOR_AUDIT = FOR_CHECK | FOR_ROUTES | FOR_DUMP, /* commands that read a service */
-    FOR_ALL = FOR_AUDIT | FOR_RULES | FOR_EXPLAIN,
+    FOR_ALL = FOR_AUDIT | FOR_MERGE | FOR_RULES | FOR_EXPLAIN,
 };
 
 enum { OPERANDS_MAX = 4096 };

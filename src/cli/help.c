@@ -101,8 +101,8 @@ static void print_command(FILE *to, const Command *command, size_t width) {
             command->operands);
     wrap(to, command->about, 0, 0, width);
     print_options(to, command->bit, width);
-    if (command->bit & (FOR_CHECK | FOR_ROUTES)) print_formats(to, width);
-    print_statuses(to, command->bit == FOR_CHECK, width);
+    if (command->bit & (FOR_CHECK | FOR_ROUTES | FOR_MERGE)) print_formats(to, width);
+    print_statuses(to, command->bit & (FOR_CHECK | FOR_MERGE), width);
     fprintf(to, "\nExamples:\n%s", command->examples);
 }
 

@@ -21,7 +21,7 @@ static const Option OPTIONS[] = {
      .help = "How results are written (see Formats); default: text"},
     {"output", 'o', OPTION_TEXT, "FILE", AT(output), .commands = FOR_ALL,
      .help = "Write to FILE, replaced as a whole, instead of standard output; - is standard output"},
-    {"fail-on", 0, OPTION_TEXT, "LEVEL", AT(request.fail_on), .commands = FOR_CHECK,
+    {"fail-on", 0, OPTION_TEXT, "LEVEL", AT(request.fail_on), .commands = FOR_CHECK | FOR_MERGE,
      .choices = "error|warning|note|never|P1|P2|P3|P4",
      .help =
          "Exit with 1 when a finding has this level or a higher one (error is the default, warning, note), "
@@ -53,6 +53,10 @@ static const Option OPTIONS[] = {
      .help = "The day that API revisions are held against, YYYY-MM-DD; default: today"},
     {"config", 0, OPTION_TEXT, "FILE", AT(request.config), .commands = FOR_AUDIT,
      .help = "Configuration to use instead of .routedrift.yml"},
+    {"jobs", 'j', OPTION_COUNT, "N", AT(request.jobs), .commands = FOR_CHECK,
+     .help = "Audit N services at the same time; default: as many as there are processors"},
+    {"shard", 0, OPTION_SHARD, "I/N", AT(request.shard), .commands = FOR_CHECK,
+     .help = "Audit only the I-th of N parts of the services; `merge` puts their JSON reports together"},
     {"color", 0, OPTION_TEXT, "WHEN", AT(color), .commands = FOR_ALL, .choices = "auto|always|never",
      .help = "Colours: auto (default: on a terminal, unless NO_COLOR is set), always, never"},
     {"explain", 0, OPTION_PAIR, "METHOD PATH", AT(request.explain_method), .commands = FOR_ROUTES,
@@ -162,6 +166,31 @@ static bool set_pair(Invocation *to, const Option *option, const char *first, co
     return true;
 }
 
+/* A decimal number from 1 to most; 0 when the text is none. */
+static unsigned number(const char *text, unsigned most) {
+    unsigned n = 0;
+    for (; *text >= '0' && *text <= '9' && n <= most; text++)
+        n = n * 10 + (unsigned)(*text - '0');
+    return *text || n > most ? 0 : n;
+}
+
+static bool set_count(Invocation *to, const Option *option, const char *value, unsigned *target) {
+    *target = number(value, COUNT_MAX);
+    return *target || wrong(to, "--%s: \"%s\" is no number from 1 to %d", option->name, value, COUNT_MAX);
+}
+
+static bool set_shard(Invocation *to, const Option *option, char *value, RdShard *target) {
+    char *slash = strchr(value, '/');
+    if (slash) {
+        *slash = 0;
+        *target = (RdShard){.index = number(value, SHARDS_MAX), .count = number(slash + 1, SHARDS_MAX)};
+        *slash = '/';
+    }
+    if (slash && target->index && target->index <= target->count) return true;
+    return wrong(to, "--%s: \"%s\" is no part such as 2/5, from 1/N to N/N with N up to %d", option->name,
+                 value, SHARDS_MAX);
+}
+
 static bool set(Invocation *to, const Option *option, char *value) {
     char *target = (char *)to + option->offset;
     if (value && !*value && !option->may_be_empty)
@@ -172,6 +201,8 @@ static bool set(Invocation *to, const Option *option, char *value) {
     case OPTION_EACH: return push(to, option, (List *)(void *)target, value);
     case OPTION_PAIR: return false; /* taken by set_pair */
     case OPTION_COMMA: return push_commas(to, option, (List *)(void *)target, value);
+    case OPTION_COUNT: return set_count(to, option, value, (unsigned *)(void *)target);
+    case OPTION_SHARD: return set_shard(to, option, value, (RdShard *)(void *)target);
     }
     return true;
 }

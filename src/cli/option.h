@@ -4,7 +4,7 @@
 #define CLI_OPTION_H
 #include "cli/command.h"
 
-enum { LIST_MAX = 256, USAGE_MAX = 512 };
+enum { LIST_MAX = 256, COUNT_MAX = 256, SHARDS_MAX = 10000, USAGE_MAX = 512 };
 
 typedef struct List {
     const char *items[LIST_MAX];
@@ -32,6 +32,8 @@ typedef enum OptionKind {
     OPTION_EACH,  /* List, one item each time */
     OPTION_PAIR,  /* two const char *, one behind the other */
     OPTION_COMMA, /* List, items between commas */
+    OPTION_COUNT, /* unsigned, 1 to COUNT_MAX */
+    OPTION_SHARD, /* RdShard: 2/5 */
 } OptionKind;
 
 typedef struct Option {

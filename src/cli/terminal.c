@@ -41,6 +41,41 @@ bool terminal_write(RdText text) {
     return true;
 }
 
+Progress terminal_progress_begin(void) {
+    struct winsize size = {0};
+    const char *ci = getenv("CI"), *term = getenv("TERM");
+    Progress progress = {.width = 80};
+    clock_gettime(CLOCK_MONOTONIC, &progress.begun);
+    progress.wanted = isatty(STDERR_FILENO) && !(ci && *ci) && !(term && strcmp(term, "dumb") == 0);
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col) progress.width = size.ws_col;
+    return progress;
+}
+
+static bool is_due(const Progress *progress) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec - progress->begun.tv_sec - (now.tv_nsec < progress->begun.tv_nsec) >= 1;
+}
+
+/* One line that never wraps: it is overwritten the next time. Of a name only what no terminal obeys is shown.
+ */
+void terminal_progress(void *context, RdProgress p) {
+    Progress *progress = context;
+    char line[256];
+    if (!progress->wanted || (!progress->shown && !is_due(progress))) return;
+    int n = snprintf(line, sizeof line, "routedrift: %zu of %zu services audited, now %.*s", p.done, p.total,
+                     p.service.size < 200 ? (int)p.service.size : 200, p.service.data);
+    for (int i = 0; i < n; i++)
+        if (line[i] < ' ' || line[i] > '~') line[i] = '?';
+    fprintf(stderr, "\r%.*s\x1b[K", (int)progress->width - 1, line);
+    progress->shown = true;
+}
+
+void terminal_progress_end(Progress *progress) {
+    if (progress->shown) fputs("\r\x1b[K", stderr);
+    progress->shown = false;
+}
+
 _Noreturn void terminal_out_of_memory(void) {
     static const char message[] = "routedrift: out of memory\n";
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);

@@ -3,6 +3,7 @@
 #ifndef CLI_TERMINAL_H
 #define CLI_TERMINAL_H
 #include "routedrift/routedrift.h"
+#include <time.h>
 
 /* Makes the standard streams safe to use: closed ones cannot be taken by a file that is opened later, and a
  * reader that went away is an error of write(), not a signal. */
@@ -13,6 +14,19 @@ unsigned terminal_width(void);
 bool terminal_color(const char *when, bool to_file);
 /* Writes text to standard output; false with errno set when not all of it could be written. */
 bool terminal_write(RdText text);
+/* A line about what is going on, on a terminal on standard error; nothing where there is none, or in a CI
+ * job. */
+typedef struct Progress {
+    bool wanted, shown;
+    unsigned width;        /* columns of the terminal */
+    struct timespec begun; /* the line appears after a second */
+} Progress;
+
+Progress terminal_progress_begin(void);
+/* RdRequest.progress; context is a Progress. */
+void terminal_progress(void *context, RdProgress progress);
+/* Takes the line away. */
+void terminal_progress_end(Progress *progress);
 /* Says that the machine refused memory and ends the process with status 2; allocates nothing. */
 _Noreturn void terminal_out_of_memory(void);
 #endif

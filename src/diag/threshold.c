@@ -26,6 +26,12 @@ bool threshold_parse(Str text, Threshold *threshold) {
     return threshold->never || threshold->priority || level_parse(text, &threshold->level);
 }
 
+Str threshold_name(const Threshold *threshold) {
+    static const char *const priorities[] = {"", "P1", "P2", "P3", "P4"};
+    if (threshold->never) return STR("never");
+    return str_of(threshold->priority ? priorities[threshold->priority] : level_name(threshold->level));
+}
+
 bool threshold_reached(const Threshold *threshold, Level level, uint8_t priority) {
     if (threshold->never) return false;
     if (threshold->priority) return priority && priority <= threshold->priority;

@@ -15,6 +15,8 @@ typedef struct Threshold {
 /* What a threshold may be, for messages: "error, warning, note, never or P1 to P4". */
 extern const char threshold_names[];
 
+/* The text that threshold_parse reads as this. */
+Str threshold_name(const Threshold *threshold);
 /* Reads a threshold; an empty text is the default, error. False: it is none. */
 bool threshold_parse(Str text, Threshold *threshold);
 /* True when a finding of this level and priority (1 to 4, or 0) fails the run. */

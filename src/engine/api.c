@@ -164,6 +164,8 @@ static int run_services(RdSession *s) {
     }
     if (!s->request->specs.count) discover_documents(s);
     bool fix = s->request->command == RD_FIX || s->request->fix || s->request->diff;
+    if (fix && s->request->shard.count)
+        return session_fail(s, STR("--shard does not go with fixing: fix the services of a shard by name"));
     if (fix) return run_fix(s, &services);
     if (s->request->command == RD_CHECK) return run_check(s, &services);
     if (s->request->why_not && s->request->explain_path)
@@ -228,6 +230,7 @@ static int run(RdSession *s) {
     case RD_DUMP_CALLS: return run_services(s);
     case RD_DUMP_AST:
     case RD_DUMP_SPEC: return run_dump(s);
+    case RD_MERGE: return run_merge(s);
     case RD_RULES: return run_rules(s);
     case RD_EXPLAIN: return run_explain(s);
     }

@@ -1,4 +1,4 @@
-/* `check` and `fix`: the parts of all services → one report and one status. */
+/* `check` and `fix`: the parts of all services, or of those of a shard → one report and one status. */
 #include "base/path.h"
 #include "engine/fix.h"
 #include "report/collect.h"
@@ -18,7 +18,7 @@ static void list_rules(RdSession *s, Report *report) {
     report->rule_n = rules.n;
 }
 
-static int status_of(const Report *report) {
+int check_status(const Report *report) {
     if (report->troubles.list.n) return RD_INCOMPLETE;
     for (uint32_t i = 0; i < report->findings.n; i++)
         if (threshold_reached(&report->fail_on, report->findings.p[i].level, report->findings.p[i].priority))
@@ -26,9 +26,7 @@ static int status_of(const Report *report) {
     return RD_CLEAN;
 }
 
-/* An empty report of the run in the format that is asked for; NULL when the request is wrong, which is said.
- */
-static const Reporter *report_begin(RdSession *s, Report *report) {
+const Reporter *check_begin(RdSession *s, Report *report) {
     Str format = str_of(s->request->format ? s->request->format : "text");
     const Reporter *reporter = reporter_find(format);
     Str fail_on = s->request->fail_on ? str_of(s->request->fail_on) : s->config.fail_on;
@@ -57,13 +55,45 @@ static void report_parts(RdSession *s, Report *report, const Part *parts, uint32
         report_append(report, &parts[i].report);
 }
 
+/* The services of the shard: every count-th, so that neighbours, which are often alike, are spread. */
+static Paths shard_services(RdSession *s, const Paths *services, uint32_t *numbers) {
+    RdShard shard = s->request->shard;
+    Paths dirs = {0};
+    for (uint32_t i = shard.index - 1; i < services->n; i += shard.count) {
+        numbers[dirs.n] = i;
+        vec_push(&s->arena, &dirs, services->p[i]);
+    }
+    return dirs;
+}
+
+static int check_shard(RdSession *s, const Paths *services, const Reporter *reporter, Report *report) {
+    uint32_t *numbers = NEW_N(&s->arena, uint32_t, services->n);
+    Paths dirs = shard_services(s, services, numbers);
+    const Part *parts = parts_audit(s, &dirs, services);
+    const Report **reports = NEW_N(&s->arena, const Report *, dirs.n);
+    for (uint32_t i = 0; i < dirs.n; i++)
+        reports[i] = &parts[i].report;
+    ReportShard shard = {.index = s->request->shard.index,
+                         .count = s->request->shard.count,
+                         .parts = reports,
+                         .numbers = numbers,
+                         .part_n = dirs.n};
+    report_troubles(report, &s->troubles);
+    shard.run = report->troubles; /* as they are now */
+    report->shard = &shard;
+    report_parts(s, report, parts, dirs.n);
+    reporter->print(report, &s->out);
+    return check_status(report);
+}
+
 int run_check(RdSession *s, const Paths *services) {
     Report report;
-    const Reporter *reporter = report_begin(s, &report);
+    const Reporter *reporter = check_begin(s, &report);
     if (!reporter) return RD_INCOMPLETE;
-    report_parts(s, &report, parts_audit(s, services), services->n);
+    if (s->request->shard.count) return check_shard(s, services, reporter, &report);
+    report_parts(s, &report, parts_audit(s, services, services), services->n);
     reporter->print(&report, &s->out);
-    return status_of(&report);
+    return check_status(&report);
 }
 
 /* ---- fix ---- */
@@ -114,11 +144,11 @@ static void write_diff(RdSession *s, const FixRun *f, const Report *report) {
 
 int run_fix(RdSession *s, const Paths *services) {
     Report report;
-    const Reporter *reporter = report_begin(s, &report);
+    const Reporter *reporter = check_begin(s, &report);
     if (!reporter) return RD_INCOMPLETE;
     FixRun f = fix_services(s, services);
     report_parts(s, &report, f.parts, services->n);
-    int status = status_of(&report);
+    int status = check_status(&report);
     if (s->request->diff) {
         write_diff(s, &f, &report);
         if (status == RD_CLEAN && f.overlay.files.n) status = RD_FINDINGS;

@@ -44,7 +44,8 @@ bool session_open(RdSession *s, Paths *dirs, Str *message) {
         vec_push(&s->arena, &reals, real);
         base = i ? common_directory(s, base, real) : real;
     }
-    bool file = s->request->command == RD_DUMP_AST || s->request->command == RD_DUMP_SPEC;
+    bool file = s->request->command == RD_DUMP_AST || s->request->command == RD_DUMP_SPEC ||
+                s->request->command == RD_MERGE;
     if (file) base = path_dir(base);
     root = repository_of(s, base);
     s->sources = sources_new(&s->arena, root);

@@ -30,6 +30,7 @@ RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t mem
     s->project =
         (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
     session_configure(s, &message); /* it went well for the run */
+    s->as_of = run->as_of;
     return s;
 }
 

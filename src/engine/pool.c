@@ -6,6 +6,7 @@
  * is the same whatever the number of jobs, and memory in use stays near it. */
 #include "engine/session.h"
 #include "engine/thread.h"
+#include "syntax/parse.h"
 
 #include <time.h>
 
@@ -14,9 +15,10 @@ enum { JOBS_MAX = 256, TICK_NS = 100 * 1000 * 1000 };
 
 typedef struct Pool {
     RdSession *run;
-    const Paths *services;
-    Part *parts;   /* parallel to services */
-    size_t memory; /* of each session */
+    const Paths *dirs;     /* to be audited */
+    const Paths *services; /* all of the run */
+    Part *parts;           /* parallel to dirs */
+    size_t memory;         /* of each session */
     pthread_mutex_t gate;
     pthread_cond_t ended;
     /* Guarded by gate: */
@@ -24,15 +26,18 @@ typedef struct Pool {
     uint32_t latest; /* that was begun */
 } Pool;
 
+static void audit(Pool *pool, uint32_t i, size_t memory) {
+    pool->parts[i] = part_audit(pool->run, pool->dirs->p[i], pool->services, memory, &pool->gate);
+}
+
 static void *work(void *context) {
     Pool *pool = context;
     pthread_mutex_lock(&pool->gate);
-    while (pool->next < pool->services->n) {
+    while (pool->next < pool->dirs->n) {
         uint32_t i = pool->latest = pool->next++;
         pthread_mutex_unlock(&pool->gate);
-        Part part = part_audit(pool->run, pool->services->p[i], pool->services, pool->memory, &pool->gate);
+        audit(pool, i, pool->memory);
         pthread_mutex_lock(&pool->gate);
-        pool->parts[i] = part;
         pool->done++;
         pthread_cond_signal(&pool->ended);
     }
@@ -48,10 +53,11 @@ static unsigned jobs_of(const RdSession *s, uint32_t services) {
 
 static void tell(Pool *pool, uint32_t done, uint32_t latest) {
     const RdRequest *request = pool->run->request;
+    Str service = pool->dirs->p[latest];
     if (request->progress)
         request->progress(
             request->progress_context,
-            (RdProgress){.done = done, .total = pool->services->n, .service = pool->services->p[latest].p});
+            (RdProgress){.done = done, .total = pool->dirs->n, .service = {service.p, service.n}});
 }
 
 /* Until every service is done, or a tenth of a second: then people want to know. */
@@ -65,7 +71,7 @@ static void wait_a_tick(Pool *pool) {
 
 static void wait_for_all(Pool *pool) {
     pthread_mutex_lock(&pool->gate);
-    while (pool->done < pool->services->n) {
+    while (pool->done < pool->dirs->n) {
         wait_a_tick(pool);
         uint32_t done = pool->done, latest = pool->latest;
         pthread_mutex_unlock(&pool->gate);
@@ -79,24 +85,24 @@ static void wait_for_all(Pool *pool) {
 static void audit_all(Pool *pool, unsigned jobs) {
     pthread_t threads[JOBS_MAX];
     unsigned started = 0;
+    parse_use_memory(&pool->run->mem); /* sets the parser up for the process before threads use it */
     while (started < jobs && thread_start(&threads[started], work, pool))
         started++;
     if (!started) work(pool);
     wait_for_all(pool);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
-    for (uint32_t i = 0; i < pool->services->n && pool->memory < SESSION_MEMORY; i++)
-        if (pool->parts[i].exhausted)
-            pool->parts[i] =
-                part_audit(pool->run, pool->services->p[i], pool->services, SESSION_MEMORY, &pool->gate);
+    for (uint32_t i = 0; i < pool->dirs->n && pool->memory < SESSION_MEMORY; i++)
+        if (pool->parts[i].exhausted) audit(pool, i, SESSION_MEMORY);
 }
 
-const Part *parts_audit(RdSession *s, const Paths *services) {
-    unsigned jobs = jobs_of(s, services->n);
+const Part *parts_audit(RdSession *s, const Paths *dirs, const Paths *services) {
+    unsigned jobs = jobs_of(s, dirs->n);
     size_t share = SESSION_MEMORY / (jobs ? jobs : 1);
     Pool pool = {.run = s,
+                 .dirs = dirs,
                  .services = services,
-                 .parts = NEW_N(&s->arena, Part, services->n),
+                 .parts = NEW_N(&s->arena, Part, dirs->n),
                  .memory = share > SHARE_LEAST ? share : SHARE_LEAST};
     pthread_mutex_init(&pool.gate, NULL);
     pthread_cond_init(&pool.ended, NULL);

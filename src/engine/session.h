@@ -81,6 +81,15 @@ void session_print_troubles(RdSession *session, const Troubles *troubles);
 int run_check(RdSession *session, const Paths *services);
 /* Mends first what can be mended, and reports what remains, or shows the changes only. */
 int run_fix(RdSession *session, const Paths *services);
+/* An empty report of the run in the format that is asked for; NULL when the request is wrong, which is said.
+ */
+const Reporter *check_begin(RdSession *session, Report *report);
+/* The status that a report comes to. */
+int check_status(const Report *report);
+
+/* ---- merge.c ---- */
+/* Puts the reports of all shards together and prints the whole; gives its status. */
+int run_merge(RdSession *session);
 
 /* ---- part.c ---- */
 /* What the audit of one service of a run comes to. */
@@ -98,8 +107,9 @@ Part part_of(RdSession *run, RdSession *session, const Audit *audit);
 Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate);
 
 /* ---- pool.c ---- */
-/* Audits the services, several at a time; the parts are in their order. */
-const Part *parts_audit(RdSession *session, const Paths *services);
+/* Audits the services in dirs, of all the services of the run, several at a time; the parts are in their
+ * order. */
+const Part *parts_audit(RdSession *session, const Paths *dirs, const Paths *services);
 
 /* ---- discover.c ---- */
 /* Finds the repository of the paths, opens sources over it and sets session->base. False with a message when

@@ -126,7 +126,7 @@ static bool is_repeated(Report *report, const ReportFindings *said, const Report
     key = (key * 31 + str_hash(f->place.file)) * 31 + f->place.start.line * 7919u + f->place.start.column;
     key = key * 31 + (f->silence != SILENCE_NONE);
     if (is_difference(f)) return false;
-    if (map_get(&report->seen, key, &before)) return same(&said->p[before], f);
+    if (map_get(&report->seen, key, &before)) return before < said->n && same(&said->p[before], f);
     map_set(report->arena, &report->seen, key, said->n);
     return false;
 }

@@ -2,10 +2,13 @@
  *
  * method, path, operation, cause, autofix and suppression are left out where they do not apply; related and
  * fix (steps for a person) are always there. Lines and columns count from 1, columns in code points, ends are
- * exclusive. Texts keep their line ends and control characters (JSON escapes them). */
+ * exclusive. Texts keep their line ends and control characters (JSON escapes them).
+ *
+ * The report of a shard has a further key, "shard": see shard.h. */
 #include "base/json.h"
 #include "report/place.h"
 #include "report/reporters.h"
+#include "report/shard.h"
 
 static void key_if(Json *j, const char *key, Str text) {
     if (text.n) json_key_str(j, key, text);
@@ -163,6 +166,7 @@ void report_json(const Report *report, Out *out) {
         write_service(&j, &report->services.p[i]);
     json_end(&j);
     write_incomplete(report, &j);
+    if (report->shard) shard_write(report, &j);
     json_end(&j);
     out_char(out, '\n');
 }

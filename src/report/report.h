@@ -62,6 +62,15 @@ typedef struct ReportService {
     uint32_t files, routes, conditional, blind_spots, operations;
 } ReportService;
 
+/* A report that covers a part of the services only, and what it takes to put it together with the others. */
+typedef struct ReportShard {
+    uint32_t index, count; /* the index-th of count parts, from 1 */
+    Troubles run;          /* of the run as a whole: every shard has them */
+    const struct Report *const *parts;
+    const uint32_t *numbers; /* of the parts' services among those of the run, from 0; ascending */
+    uint32_t part_n;
+} ReportShard;
+
 /* What a reporter may say about a rule. */
 typedef struct ReportRule {
     const char *id;
@@ -81,10 +90,11 @@ typedef struct Report {
     Str base; /* the audited directory relative to the repository: paths are printed relative to it */
     Threshold fail_on; /* findings that reach it fail the run */
     bool color;
-    uint32_t width;      /* of the terminal; 0 = not a terminal */
-    Str as_of;           /* the day of the audit */
-    const char *version; /* of routedrift */
-    Map seen;            /* findings that report_append has met in more than one service */
+    uint32_t width;           /* of the terminal; 0 = not a terminal */
+    Str as_of;                /* the day of the audit */
+    const char *version;      /* of routedrift */
+    const ReportShard *shard; /* NULL: all services */
+    Map seen;                 /* findings that report_append has met in more than one service */
 } Report;
 
 typedef struct Reporter {
