@@ -320,3 +320,9 @@ Value class_construct(Eval *ev, Object *cls, const Call *call) {
     inner.this_value = self;
     return c->node && !ev->throwing ? closure_call(ev, cls, &inner) : self;
 }
+
+Value class_name_read(Eval *ev, const Object *cls, Sym name) {
+    Binding *b = scope_find(cls->closure->scope, name);
+    if (!b || (b->kind != BINDING_IMPORT && !b->ready)) return (Value){.kind = VALUE_ABSENT};
+    return binding_read(ev, b, cls->made);
+}

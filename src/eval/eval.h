@@ -339,4 +339,7 @@ void fork_else(Eval *ev, Fork *fork, bool dead);
 void fork_end(Eval *ev, Fork *fork, bool dead);
 
 /* Initializes the prototypes' slots: natives call it to reach what they fill. */
+/* What a name in the types of a class stands for: a class that is declared where it is, or imported there.
+ * Absent when it names no value. */
+Value class_name_read(Eval *ev, const Object *cls, Sym name);
 #endif

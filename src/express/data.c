@@ -32,7 +32,10 @@ static const Data *object_data(Eval *ev, Object *o, uint32_t depth, uint32_t *bu
     Syms keys = {0};
     object_keys(ev, o, &keys);
     const Object *cls = class_of(o);
-    if (cls) d->type = cls->label;
+    if (cls) {
+        d->type = cls->label;
+        d->shape = shape_of_class(ev, cls);
+    }
     d->open = o->flags & OBJECT_OPEN;
     d->span = o->made;
     for (uint32_t i = 0; i < keys.n; i++)

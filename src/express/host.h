@@ -32,7 +32,8 @@ typedef struct Express {
     Object *express, *router_function;
     Map facts_index; /* address of a closure → index in facts */
     FactList facts;
-    Span place; /* set while a model registers what a decorator noted: where that stands */
+    Span place;            /* set while a model registers what a decorator noted: where that stands */
+    struct Shaper *shaper; /* classes whose shapes are known (shape.c) */
 } Express;
 
 /* The models of the framework and its relatives: give models.packages and models.globals to the interpreter.
@@ -73,6 +74,9 @@ void application_mounted(Eval *ev, Value child, Value parent, Span span);
 Object *method_new(Eval *ev, Object *on, const char *name, NativeFn *fn, double datum);
 /* An evaluated value as plain data for rules. */
 const Data *data_of(Eval *ev, Value v, uint32_t depth);
+/* What a class declares of its fields, the classes that it names included. Where no types are given, and
+ * where they stand in files that are not evaluated, fields may be anything. */
+const Shape *shape_of_class(Eval *ev, const Object *cls);
 /* Middleware that models do not look into: a function that may pass on. */
 Value middleware(Eval *ev, const Call *call);
 void express_blind(Express *x, Span span, Str reason, bool may_register);

@@ -125,6 +125,8 @@ NodeId lower_namespace(Lower *L, const CstNode *n);
 /* The class or interface that a type_annotation names, as Identifier or MemberExpression; 0 for other types.
  */
 NodeId lower_type_name(Lower *L, const CstNode *annotation);
+/* What a field's type_annotation says (lower_type.c); NULL, and a type that no schema can express, give 0. */
+NodeId lower_field_type(Lower *L, const CstNode *annotation);
 /* An EmptyStatement over n: what has no meaning at run time. */
 NodeId lower_nothing(Lower *L, const CstNode *n);
 /* `const name = init`. */

@@ -47,13 +47,14 @@ static NodeId lower_field(Lower *L, const CstNode *n) {
     uint16_t flags = member_flags(kids);
     NodeId name = lower_key(L, key, &flags);
     NodeId value = lower_expr(L, kids_field(kids, FIELD_VALUE));
-    NodeId type_name = type ? lower_type_name(L, type) : 0;
+    NodeId declared = lower_field_type(L, type);
+    if (kids_kind(kids, CST_TOK_QUESTION)) flags |= FLAG_OPTIONAL;
     return node_add(L, (AstNode){.kind = NODE_PropertyDefinition,
                                  .flags = flags,
                                  AT(n),
                                  .a = name,
                                  .b = value,
-                                 .c = type_name,
+                                 .c = declared,
                                  .d = decorators});
 }
 
