@@ -40,11 +40,28 @@ static Value chain_then(Eval *ev, const Call *call) {
 }
 
 static const NativeEntry chain_entries[] = {
-    {"set", chain_set},       {"setHeader", chain_set},   {"send", chain_send},    {"write", chain_send},
-    {"query", native_this},   {"type", native_this},      {"accept", native_this}, {"auth", native_this},
-    {"timeout", native_this}, {"retry", native_this},     {"on", native_this},     {"attach", native_this},
-    {"field", native_this},   {"redirects", native_this}, {"ok", native_this},     {"then", chain_then},
-    {"catch", chain_then},    {"finally", chain_then},
+    {"set", chain_set},
+    {"setHeader", chain_set},
+    {"send", chain_send},
+    {"write", chain_send},
+    {"query", native_this},
+    {"type", native_this},
+    {"accept", native_this},
+    {"auth", native_this},
+    {"timeout", native_this},
+    {"retry", native_this},
+    {"on", native_this},
+    {"attach", native_this},
+    {"field", native_this},
+    {"redirects", native_this},
+    {"ok", native_this},
+    {"then", chain_then},
+    {"buffer", native_this},
+    {"parse", native_this},
+    {"responseType", native_this},
+    {"withCredentials", native_this},
+    {"catch", chain_then},
+    {"finally", chain_then},
 };
 
 /* end(callback), end(data): the request goes out. */
@@ -75,22 +92,27 @@ static Value chain_new(Eval *ev, const Call *call, Str package, Value method, Va
 
 /* ---- superagent ---- */
 
+/* Plugins and later code may add headers: never known as a whole. */
+static Object *chain_headers(Eval *ev, const Call *call) {
+    Object *headers = object_plain(ev);
+    headers->made = call->span;
+    object_open(ev, headers);
+    return headers;
+}
+
 static Value superagent_verb(Eval *ev, const Call *call) {
     Str name = call->callee->label;
     Value method = method_text(ev, value_text(ev, str_eq(name, STR("del")) ? STR("delete") : name), "GET");
-    Object *headers = object_plain(ev);
-    headers->made = call->span;
-    return chain_new(ev, call, STR("superagent"), method, call_argument(ev, call, 0), headers);
+    return chain_new(ev, call, STR("superagent"), method, call_argument(ev, call, 0),
+                     chain_headers(ev, call));
 }
 
 /* superagent('POST', url), superagent(url) */
 static Value superagent_call(Eval *ev, const Call *call) {
     bool two = call->n > 1 && !value_is_callable(call->args[1]);
-    Object *headers = object_plain(ev);
-    headers->made = call->span;
     return chain_new(ev, call, STR("superagent"),
                      method_text(ev, two ? call->args[0] : value_undefined(), "GET"),
-                     call_argument(ev, call, two ? 1 : 0), headers);
+                     call_argument(ev, call, two ? 1 : 0), chain_headers(ev, call));
 }
 
 Value superagent_package(Eval *ev) {

@@ -60,6 +60,11 @@ static void add_headers(Eval *ev, Object *to, Value headers, Span span) {
     }
 }
 
+/* Hooks may add headers to any request. */
+static bool has_hooks(Eval *ev, Value options, Span span) {
+    return !value_is_nullish(option_get(ev, options, "hooks", span));
+}
+
 static Object *headers_of(Eval *ev, Value defaults, Value options, const char *verb, Span span) {
     Object *all = object_plain(ev);
     Value shared = option_get(ev, defaults, "headers", span), own = option_get(ev, options, "headers", span);
@@ -70,7 +75,8 @@ static Object *headers_of(Eval *ev, Value defaults, Value options, const char *v
     if (verb) add_headers(ev, all, option_get(ev, shared, verb, span), span);
     add_headers(ev, all, shared, span);
     add_headers(ev, all, own, span);
-    if (options.kind == VALUE_UNKNOWN) object_open(ev, all);
+    if (options.kind == VALUE_UNKNOWN || has_hooks(ev, options, span) || has_hooks(ev, defaults, span))
+        object_open(ev, all);
     return all;
 }
 
@@ -150,6 +156,8 @@ static Value call_verb(Eval *ev, const Call *call) {
 /* ---- instances ---- */
 
 static Object *instance_new(Eval *ev, size_t model, Value defaults);
+static void add_defaults(Eval *ev, Object *instance);
+static void add_interceptors(Eval *ev, Object *instance);
 
 /* create(), extend(), defaults(): the instance's own defaults below the given ones. */
 static Value call_factory(Eval *ev, const Call *call) {
@@ -159,7 +167,12 @@ static Value call_factory(Eval *ev, const Call *call) {
     Object *headers = headers_of(ev, from->slot2, given, NULL, call->span);
     if (!value_is_nullish(given)) spread_into(ev, defaults, given, call->span);
     native_put(ev, defaults, "headers", value_object(headers));
-    return value_object(instance_new(ev, (size_t)from->slot.number, value_object(defaults)));
+    Object *instance = instance_new(ev, (size_t)from->slot.number, value_object(defaults));
+    if (from->slot.number == MODEL_AXIOS) {
+        add_defaults(ev, instance);
+        add_interceptors(ev, instance);
+    }
+    return value_object(instance);
 }
 
 static void add_method(Eval *ev, Object *instance, const char *name, NativeFn *fn) {
@@ -182,6 +195,24 @@ static Object *instance_new(Eval *ev, size_t model, Value defaults) {
     return instance;
 }
 
+/* interceptors.request.use(…): from then on any header may be there. */
+static Value use_interceptor(Eval *ev, const Call *call) {
+    Object *instance = call->callee->slot.object;
+    Value headers = native_get(ev, instance->slot2, "headers", call->span);
+    if (headers.kind == VALUE_OBJECT) object_open(ev, headers.object);
+    return value_undefined();
+}
+
+static void add_interceptors(Eval *ev, Object *instance) {
+    Object *interceptors = object_plain(ev), *request = object_plain(ev), *response = object_plain(ev);
+    native_put(ev, request, "use",
+               native_closure(ev, "use", use_interceptor, value_object(instance), value_undefined()));
+    native_methods(ev, response, &(NativeEntry){"use", native_nothing}, 1);
+    native_put(ev, interceptors, "request", value_object(request));
+    native_put(ev, interceptors, "response", value_object(response));
+    object_put_hidden(ev, instance, native_sym(ev, "interceptors"), value_object(interceptors));
+}
+
 /* axios.defaults.headers.common and its relatives are objects that programs write to. */
 static void add_defaults(Eval *ev, Object *instance) {
     static const char *const groups[] = {"common", "get", "post", "put", "patch", "delete"};
@@ -197,7 +228,10 @@ static void add_defaults(Eval *ev, Object *instance) {
 static Value package_of(Eval *ev, size_t model) {
     Object *defaults = object_plain(ev);
     Object *instance = instance_new(ev, model, value_object(defaults));
-    if (model == MODEL_AXIOS) add_defaults(ev, instance);
+    if (model == MODEL_AXIOS) {
+        add_defaults(ev, instance);
+        add_interceptors(ev, instance);
+    }
     object_put_hidden(ev, instance, NAME_default_, value_object(instance));
     native_open(ev, instance,
                 value_unknown(ev, REASON_PACKAGE, (Span){0}, str_of(models[model].package)).unknown);

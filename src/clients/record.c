@@ -70,8 +70,8 @@ static CallOrigin origin_of(const Unknown *why) {
     case REASON_ARGUMENT: return ORIGIN_ARGUMENT;
     case REASON_RUNTIME: return ORIGIN_RUNTIME;
     case REASON_CALL: return ORIGIN_CALL;
+    case REASON_PACKAGE: return ORIGIN_PACKAGE;
     case REASON_NONE:
-    case REASON_PACKAGE:
     case REASON_GLOBAL:
     case REASON_FILE:
     case REASON_SYNTAX:
@@ -251,10 +251,10 @@ static Str declared_name(Eval *ev, const Object *function) {
 }
 
 static Str name_of(Eval *ev, const Frame *f) {
-    for (int depth = 0; f && f->function && depth < 16; depth++) {
-        Str name = f->function->label.n ? f->function->label : declared_name(ev, f->function);
+    for (int depth = 0; f && f->callee && depth < 16; depth++) {
+        Str name = f->callee->label.n ? f->callee->label : declared_name(ev, f->callee);
         if (name.n) return name;
-        f = f->function->kind == OBJECT_FUNCTION ? f->function->closure->frame : NULL;
+        f = f->callee->kind == OBJECT_FUNCTION ? f->callee->closure->frame : NULL;
     }
     return (Str){0};
 }
@@ -267,11 +267,11 @@ OutboundCall call_here(Eval *ev, CallKind kind, Str package, Span span) {
     OutboundCall call = {.kind = kind, .package = package, .span = span};
     const Frame *f = ev->frame;
     call.fanout = fanout_around(ev, span);
-    if (f && f->function) call.function = f->function->made;
+    if (f && f->callee) call.function = f->callee->made;
     call.function_name = name_of(ev, f);
-    call.direct = ev->rehearsing && f && f->function;
-    for (; f && f->function; f = f->caller) {
-        if (!f->call_span.file || same_span(f->call_span, f->function->made)) continue;
+    call.direct = ev->rehearsing && f && f->callee;
+    for (; f && f->callee; f = f->caller) {
+        if (!f->call_span.file || same_span(f->call_span, f->callee->made)) continue;
         if (call.via.n < VIA_MAX) vec_push(ev->arena, &call.via, f->call_span);
         if (!call.fanout.file) call.fanout = fanout_around(ev, f->call_span);
         call.direct = false;

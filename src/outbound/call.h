@@ -33,6 +33,7 @@ typedef enum CallOrigin {
     ORIGIN_ARGUMENT,    /* a request or another argument that only the caller knows */
     ORIGIN_RUNTIME,     /* detail: "Date.now", "Math.random" … */
     ORIGIN_CALL,        /* detail: the function whose result it is */
+    ORIGIN_PACKAGE,     /* detail: the package that it comes from */
     ORIGIN_OTHER,
 } CallOrigin;
 

@@ -61,6 +61,7 @@ static void show_entries(Out *out, const CallValue *v, const char *open, const c
 static void show_unknown(Out *out, const CallValue *v) {
     switch (v->origin) {
     case ORIGIN_ENVIRONMENT: out_fmt(out, "<env %.*s>", STR_ARG(v->detail)); return;
+    case ORIGIN_PACKAGE: out_fmt(out, "<package %.*s>", STR_ARG(v->detail)); return;
     case ORIGIN_RUNTIME:
     case ORIGIN_CALL: out_fmt(out, "<%.*s>", STR_ARG(v->detail)); return;
     case ORIGIN_ARGUMENT: out_cstr(out, "<argument>"); return;

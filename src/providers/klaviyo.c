@@ -40,6 +40,12 @@ static const Endpoint endpoints[] = {
 #undef ENDPOINT
 };
 
+static const OperationName operations[] = {
+#define OPERATION(name, first, last) {name, first, last},
+#include "providers/klaviyo_operations.def"
+#undef OPERATION
+};
+
 static const AttributeName attributes[] = {
     {"unique_id", "uniqueId"},
     {"phone_number", "phoneNumber"},
@@ -92,6 +98,8 @@ const Provider provider_klaviyo = {
     .sdk_n = sizeof sdks / sizeof *sdks,
     .endpoints = endpoints,
     .endpoint_n = sizeof endpoints / sizeof *endpoints,
+    .operations = operations,
+    .operation_n = sizeof operations / sizeof *operations,
     .attributes = attributes,
     .secret_names = secret_names,
 };

@@ -166,6 +166,12 @@ static bool same_name(Str operation, Str method) {
     return i == operation.n && k == method.n;
 }
 
+const OperationName *operation_name(const Provider *provider, Str sdk_method) {
+    for (uint32_t i = 0; i < provider->operation_n; i++)
+        if (same_name(str_of(provider->operations[i].name), sdk_method)) return &provider->operations[i];
+    return NULL;
+}
+
 const Endpoint *endpoint_of_operation(const Provider *provider, Str sdk_method) {
     for (uint32_t i = 0; i < provider->endpoint_n; i++)
         if (same_name(str_of(provider->endpoints[i].operation), sdk_method)) return &provider->endpoints[i];

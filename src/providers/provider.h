@@ -35,6 +35,11 @@ typedef struct Endpoint {
     unsigned burst, steady;
 } Endpoint;
 
+/* A name that an operation has had, with its revisions: what the SDK's methods are called, in snake case. */
+typedef struct OperationName {
+    const char *name, *first, *last;
+} OperationName;
+
 /* A name as the REST API writes it and as the SDK does. */
 typedef struct AttributeName {
     const char *rest, *sdk;
@@ -57,6 +62,8 @@ typedef struct Provider {
     uint32_t sdk_n;
     const Endpoint *endpoints;
     uint32_t endpoint_n;
+    const OperationName *operations;
+    uint32_t operation_n;
     const AttributeName *attributes; /* closed by NULLs */
     const char *const
         *secret_names; /* environment variables that hold the private credential; closed by NULL */
@@ -103,6 +110,8 @@ const char *revision_newest(const Provider *provider);
 const Endpoint *endpoint_find(const Provider *provider, Str method, Str path, bool *path_known);
 /* The endpoint of an operation by the SDK's method name (createEvent → create_event), or NULL. */
 const Endpoint *endpoint_of_operation(const Provider *provider, Str sdk_method);
+/* The name of an SDK's method among those that operations have had, or NULL. */
+const OperationName *operation_name(const Provider *provider, Str sdk_method);
 /* The SDK's name of an operation: create_event → createEvent. */
 Str endpoint_sdk_method(Arena *arena, const Endpoint *endpoint);
 #endif

@@ -8,15 +8,23 @@
 
 #include <string.h>
 
-void vendor_calls(RuleContext *context, const Rule *rule, VendorCallFn *look) {
+VendorCalls vendor_call_list(RuleContext *context) {
+    VendorCalls list = {0};
     for (uint32_t i = 0; context->calls && i < context->calls->list.n; i++) {
         VendorCall v = {.call = &context->calls->list.p[i]};
         if (v.call->kind == CALL_HTTP)
             v.provider = provider_of_host(v.call->url.host);
         else
             v.sdk = provider_sdk(v.call->package, &v.provider);
-        if (v.provider) look(context, rule, &v);
+        if (v.provider) vec_push(context->arena, &list, v);
     }
+    return list;
+}
+
+void vendor_calls(RuleContext *context, const Rule *rule, VendorCallFn *look) {
+    VendorCalls list = vendor_call_list(context);
+    for (uint32_t i = 0; i < list.n; i++)
+        look(context, rule, &list.p[i]);
 }
 
 /* ---- what is called ---- */

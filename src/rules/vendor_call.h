@@ -14,7 +14,10 @@ typedef struct VendorCall {
     const SdkPackage *sdk; /* of CALL_SDK and CALL_NEW */
 } VendorCall;
 
-/* Hands each call of a provider to `look`, in the order of places. */
+/* The calls of providers, in the order of places. */
+typedef VEC(VendorCall) VendorCalls;
+VendorCalls vendor_call_list(RuleContext *context);
+/* Hands each of them to `look`. */
 typedef void VendorCallFn(RuleContext *context, const Rule *rule, const VendorCall *vendor);
 void vendor_calls(RuleContext *context, const Rule *rule, VendorCallFn *look);
 
