@@ -203,6 +203,7 @@ Value eval_await(Eval *ev, Value v, Span span) {
 void eval_defer(Eval *ev, Job job) {
     if (job.result) job.result->flags |= OBJECT_PENDING;
     job.generation = ev->job_generation + 1;
+    job.span = eval_place(ev, job.span); /* while the call that led here is still known */
     if (job.generation > (job.source ? LIMIT_GENERATIONS : LIMIT_EVENTS)) return;
     job.steps = eval_steps(ev);
     vec_push(ev->arena, &ev->jobs, job);

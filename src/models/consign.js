@@ -8,7 +8,10 @@ const { blind, isUnknown } = require('routedrift:model');
 const isModule = (file) => /\.([cm]?[jt]s|json)$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
 
 function filesBelow(location) {
-  if (!fs.existsSync(location)) return [];
+  if (!fs.existsSync(location)) {
+    blind(`${location.slice(1)} is not in the project`);
+    return [];
+  }
   if (!fs.statSync(location).isDirectory()) return isModule(location) ? [location] : [];
   return fs.readdirSync(location).filter((name) => name[0] !== '.').flatMap((name) => filesBelow(path.join(location, name)));
 }

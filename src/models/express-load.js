@@ -3,6 +3,7 @@
 'use strict';
 const fs = require('fs');
 const path = require('path');
+const { blind } = require('routedrift:model');
 
 const nameOf = (file) => path.basename(file, path.extname(file)).replace(/[^a-zA-Z0-9]+(.)/g, (_, first) => first.toUpperCase());
 const isModule = (file) => /\.([jt]s|json)$/.test(file) && !/\.d\.ts$/.test(file);
@@ -17,7 +18,10 @@ class Loader {
   then(location) {
     const wanted = path.resolve(this.options.cwd || '', location);
     const entity = fs.existsSync(wanted) ? wanted : `${wanted}.js`;
-    if (!fs.existsSync(entity)) return this;
+    if (!fs.existsSync(entity)) {
+      blind(`${wanted.slice(1)} is not in the project`);
+      return this;
+    }
     if (!fs.statSync(entity).isDirectory()) {
       this.add(entity, path.dirname(location));
       return this;

@@ -3,7 +3,7 @@
  * rest, and mounts it. */
 'use strict';
 const express = require('express');
-const { at, here, middleware } = require('routedrift:model');
+const { at, blind, here, middleware } = require('routedrift:model');
 
 const METHODS = 'inversify-express-utils:controller-method';
 const MIDDLEWARE = 'inversify-express-utils:middleware';
@@ -28,6 +28,10 @@ for (const verb of ['Get', 'Post', 'Put', 'Patch', 'Head', 'Delete', 'Options'])
   exports[`http${verb}`] = (path, ...handlers) => exports.httpMethod(verb.toLowerCase(), path, ...handlers);
 }
 exports.all = (path, ...handlers) => exports.httpMethod('all', path, ...handlers);
+
+/* Their names before version 4. */
+Object.assign(exports, { Controller: exports.controller, Method: exports.httpMethod, All: exports.all });
+for (const verb of ['Get', 'Post', 'Put', 'Patch', 'Head', 'Delete', 'Options']) exports[verb] = exports[`http${verb}`];
 
 exports.withMiddleware = (...handlers) => (target, key) => {
   const owner = key === undefined ? target.constructor : target;
@@ -69,6 +73,7 @@ class InversifyExpressServer {
   build() {
     this.app.all('*', middleware());
     if (this.configure) this.configure.call(undefined, this.app);
+    if (!controllers.length) blind('no controller is loaded when the server is built');
     for (const { path, target, handlers } of controllers) {
       for (const one of methodsOf(target)) {
         at(one.place, () => this.router[one.method](part(path) + part(one.path), ...handlers, ...one.handlers, middleware()));

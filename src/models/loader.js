@@ -4,7 +4,7 @@
 'use strict';
 const glob = require('glob');
 const path = require('path');
-const { blind, isUnknown, sourceOf } = require('routedrift:model');
+const { blind, isUnknown, known, sourceOf } = require('routedrift:model');
 
 const isModule = (file) => /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
 
@@ -15,17 +15,16 @@ function filesOf(pattern, cwd) {
     const files = glob.sync(one).filter(isModule);
     if (files.length) return files.sort();
   }
+  blind(`no module of the project matches ${wanted.replace(/^\/+/, '')}`);
   return [];
 }
 
 /** Paths of the modules that patterns match, in the order of their names. */
 exports.filesOf = (patterns, cwd) => {
-  if (isUnknown(patterns)) blind('which modules are loaded here is not known', patterns);
-  return [].concat(patterns).flatMap((pattern) => {
-    if (!isUnknown(pattern)) return filesOf(pattern, cwd);
-    blind('which modules are loaded here is not known', pattern);
-    return [];
-  });
+  for (const one of isUnknown(patterns) ? [patterns] : [].concat(patterns)) {
+    if (isUnknown(one)) blind('which modules are loaded here is not known', one);
+  }
+  return known(patterns).flatMap((pattern) => filesOf(pattern, cwd));
 };
 
 /** Every function that a module exports, lists and objects opened. */

@@ -3,7 +3,7 @@
  * A path is the texts routePrefix, base and route, one behind the other. */
 'use strict';
 const express = require('express');
-const { at, blind, here, isUnknown, middleware } = require('routedrift:model');
+const { at, blind, here, isUnknown, known, middleware } = require('routedrift:model');
 const { classesOf } = require('routedrift:loader');
 
 const storage = {
@@ -60,9 +60,13 @@ function register(app, prefix, { target, route: base }) {
 
 function controllersOf({ controllers }) {
   if (isUnknown(controllers)) blind('which controllers are registered here is not known', controllers);
-  if (!controllers || isUnknown(controllers) || !controllers.length) return storage.controllers;
-  const classes = controllers.filter((one) => typeof one === 'function');
-  classes.push(...classesOf(controllers.filter((one) => typeof one === 'string')));
+  else if (!controllers || !controllers.length) {
+    if (!storage.controllers.length) blind('no controller is loaded where all of them are registered');
+    return storage.controllers;
+  }
+  const listed = known(controllers);
+  const classes = listed.filter((one) => typeof one === 'function');
+  classes.push(...classesOf(listed.filter((one) => typeof one === 'string')));
   return storage.controllers.filter((one) => classes.includes(one.target));
 }
 

@@ -46,12 +46,32 @@ static Value of_document(Eval *ev, const Call *call) {
     return value_undefined();
 }
 
+/* An empty list that rests on a setting of the environment: what it would hold is not known. */
+static bool is_assumed_empty(Value v) {
+    return v.assumed && v.kind == VALUE_OBJECT && v.object->kind == OBJECT_ARRAY && !v.object->item_n;
+}
+
+static bool is_known(Value v) {
+    return v.kind != VALUE_UNKNOWN && !(v.kind == VALUE_TEXT && v.text->has_hole);
+}
+
 /* True when a value, or the rest of a list, is not known. */
 static Value is_unknown(Eval *ev, const Call *call) {
     (void)ev;
     Value v = call_arg(call, 0);
     bool open = v.kind == VALUE_OBJECT && v.object->flags & OBJECT_OPEN;
-    return value_bool(v.kind == VALUE_UNKNOWN || open || (v.kind == VALUE_TEXT && v.text->has_hole));
+    return value_bool(!is_known(v) || open || is_assumed_empty(v));
+}
+
+/* The elements of a list that are known, as a list that ends there; of any other known value, a list of that
+ * one. */
+static Value known(Eval *ev, const Call *call) {
+    Value v = call_arg(call, 0);
+    Object *array = value_as(v, OBJECT_ARRAY), *out = object_array(ev);
+    for (uint32_t i = 0; array && i < array->item_n; i++)
+        if (is_known(array->items[i])) array_push(ev, out, array->items[i]);
+    if (!array && is_known(v) && !value_is_nullish(v)) array_push(ev, out, v);
+    return value_object(out);
 }
 
 /* A path or pattern below a directory of compiled output, as it is among the sources; any other as it is. */
@@ -79,6 +99,7 @@ static const NativeEntry entries[] = {
     {"blind", blind},
     {"ofDocument", of_document},
     {"isUnknown", is_unknown},
+    {"known", known},
     {"sourceOf", source_of},
     {"middleware", handler},
 };

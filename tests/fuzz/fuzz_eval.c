@@ -8,6 +8,7 @@
  *     //@ routes.js
  *     module.exports = (app) => app.get('/x', h) */
 #include "express/host.h"
+#include "models/models.h"
 #include "natives/natives.h"
 #include "syntax/parse.h"
 #include "world.h"
@@ -54,7 +55,7 @@ static void add_modules(Run *r, Str input) {
 
 static void make_models(Run *r) {
     Arena *arena = &r->world->arena;
-    uint32_t packages = natives_package_n + 1, globals = natives_global_n + 1;
+    uint32_t packages = natives_package_n + 2, globals = natives_global_n + 1;
     const PackageModel **p = NEW_N(arena, const PackageModel *, packages);
     GlobalsFn **g = NEW_N(arena, GlobalsFn *, globals);
     p[0] = express_packages();
@@ -62,15 +63,22 @@ static void make_models(Run *r) {
         p[i + 1] = natives_packages[i];
     for (uint32_t i = 0; i < natives_global_n; i++)
         g[i] = natives_globals[i];
+    p[natives_package_n + 1] = models_packages;
     g[natives_global_n] = express_globals;
-    r->models = (EvalModels){
-        .packages = p, .package_n = packages, .globals = g, .global_n = globals, .host = &r->express};
+    r->models = (EvalModels){.packages = p,
+                             .package_n = packages,
+                             .sources = models_sources,
+                             .source_n = models_source_n,
+                             .globals = g,
+                             .global_n = globals,
+                             .host = &r->express};
 }
 
 static void make_run(Run *r, World *w, Str input) {
     *r = (Run){.world = w, .names = interner_new(&w->arena), .log = {.arena = &w->arena}};
     names_intern(&r->names);
-    r->resolver = (Resolver){.arena = &w->arena, .sources = &w->sources};
+    r->resolver =
+        (Resolver){.arena = &w->arena, .sources = &w->sources, .legacy_decorators = input.n % 4 < 2};
     vec_push(&w->arena, &r->log.routers, (LogRouter){0});
     r->express = (Express){
         .log = &r->log, .major = input.n % 2 ? 5 : 4, .marker = sym_intern(&r->names, STR("apiConfig"))};

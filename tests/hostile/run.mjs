@@ -205,6 +205,30 @@ add('a router mounted on itself', app("const r = express.Router(); r.get('/x', e
 add('two routers mounted on each other', app("const a = express.Router(), b = express.Router(); a.use('/b', b); b.use('/a', a); a.use('/c', b); b.use(a); a.get('/x', end); b.get('/y', end); app.use('/m', a);"), { ...KNOWN, routes: ['/known', '/m/x', '/m/b/y'] });
 add('each router mounted twice on the next', app("let r = express.Router(); r.get('/x', end); for (let i = 0; i < 40; i++) { const next = express.Router(); next.use('/a', r); next.use('/b', r); r = next; } app.use(r);"), { json: true, status: [2], says: /limit|mount/, ...KNOWN });
 add('ten routers mounted on each other', app("const all = Array.from({ length: 10 }, () => express.Router()); for (const a of all) { a.get('/x', end); for (const b of all) a.use('/b', b); } app.use(all);"), KNOWN);
+// What stands in for packages is given all that it does not expect.
+add('packages given nonsense', app(`const rc = require('routing-controllers'), inv = require('inversify-express-utils'), aw = require('awilix-express'), ov = require('@overnightjs/core'), de = require('@decorators/express'), fin = require('finale-rest'), consign = require('consign'), load = require('express-load'), fr = require('express-file-routing'), erm = require('express-restify-mongoose');
+require('express-group-routes');
+const u = require('./gone') || process.env.X;
+class A {} 
+rc.Controller(u)(A); rc.Get(u)(A.prototype, u); rc.Method(u, u)(A.prototype, 'x'); rc.Get(/a/)(undefined, null);
+rc.Controller('/x')(null); rc.UseBefore()(undefined);
+rc.useExpressServer(app, null); rc.useExpressServer(app, { controllers: u }); rc.useExpressServer(app, { controllers: [u, 1, '/etc/*', '../../*'] }); rc.useExpressServer(u, { controllers: [A] });
+rc.createExpressServer(); rc.useExpressServer(app, { controllers: [A], routePrefix: u });
+Object.setPrototypeOf(A, A);
+inv.controller(u)(A); inv.httpGet(u)(A.prototype, 'q'); inv.httpMethod(u, '/x')(A.prototype, u); inv.controller()(null);
+new inv.InversifyExpressServer(u, u, u, u).setConfig(u).build(); inv.InversifyExpressServer(); new inv.InversifyExpressServer(null, null, null, app).setConfig(() => { throw 1 }).build();
+app.use(aw.loadControllers(u)); aw.loadControllers(); aw.loadControllers('../../**/*.js', { cwd: '/' }); aw.controller(u); aw.controller([null, u, aw]); aw.route(u)(u); aw.createController().get().prefix().verbs();
+aw.createController(A).prefix(u).get(u, u); app.use(aw.controller(aw.createController(A).prefix(u).get('/y', u)));
+class S extends ov.Server { constructor() { super(); this.addControllers(u); this.addControllers([null, {}, u, this]); } } new S();
+class C { } ov.Controller('x')(C); ov.Get('y')(C.prototype, 'm'); const c = new C(); ov.ChildControllers([c, c])(C); new S().addControllers([c]);
+de.attachControllers(app, u); de.attachControllers(app, [u, null, 3]);
+fin.initialize({ app: u }); fin.resource(u); fin.initialize({ app }); fin.resource({ model: u, endpoints: u, actions: u }); fin.resource({ model: {}, endpoints: ['/a'], actions: ['nope'] }); fin.resource({});
+consign().include(u).then('../../..').into(app); consign({ cwd: u }).include('x').into(u); consign({ cwd: '/' }).include('.').into(app);
+load(u).into(app); load('.').into(app); load('/').then('..').into(app);
+fr.createRouter(app, { directory: u }); fr.createRouter(app, { directory: '/..' }); fr.createRouter(u); fr.router(null);
+erm.serve(app, u, u); erm.serve(u, {}); app.group(u); app.group('/x', u); app.group();
+const self = []; self.push(self); rc.useExpressServer(app, { controllers: self }); aw.controller(self);
+app.get('/end', end);`), { ...KNOWN, routes: ['/known', '/end'] });
 add('102,400 routes', { ...app("const p = Array.from({ length: 320 }, (_, i) => `/p${i}`); const r = express.Router(); r.get(p, end); app.use(p, r);"), '.routedrift.yml': "internal: ['/**']\n" }, { status: [2], says: /limit reached: routes/, ...KNOWN });
 add('a limit that is met in a callback', app("for (let i = 0; i < 11; i++) app.get(Array.from({ length: 9999 }, (_, k) => `/r/${i}/${k}`), end);"), { says: /limit/, ...KNOWN });
 add('arrays of paths times arrays of mounts', app("const p = Array.from({ length: 900 }, (_, i) => `/p${i}`); const r = express.Router(); r.get(p, end); app.use(p, r);"), { status: [2], says: /limit/, ...KNOWN });
