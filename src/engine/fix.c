@@ -155,6 +155,20 @@ static bool is_worse(const Finding *f) {
     return f->level == LEVEL_ERROR || str_eq(str_of(f->rule), STR("source-syntax-error"));
 }
 
+/* An error that was there before in other words: a path that is documented now still lacks another method. */
+static bool was_known(const Round *r, const Map *old, const Map *new, const Picks *picks, const Finding *f) {
+    for (uint32_t i = 0; i < r->now->findings.list.n; i++) {
+        const Finding *before = &r->now->findings.list.p[i];
+        uint64_t id = identity(r->now, before);
+        bool picked = false;
+        if (!is_worse(before) || !is_about(before, f) || count_of(new, id) >= count_of(old, id)) continue;
+        for (uint32_t k = 0; k < picks->n; k++)
+            picked = picked || picks->p[k] == i;
+        if (!picked) return true;
+    }
+    return false;
+}
+
 /* Marks the picks that a new error is about; all of them when it is about none. */
 static void blame(const Round *r, const Picks *picks, const Finding *new, bool *bad) {
     bool found = false;
@@ -180,7 +194,8 @@ static uint32_t judge(const Round *r, RdSession *after, const EditPlan *plan, co
     for (uint32_t i = 0; i < after->findings.list.n; i++) {
         const Finding *f = &after->findings.list.p[i];
         uint64_t id = identity(after, f);
-        if (is_worse(f) && count_of(&new, id) > count_of(&old, id)) blame(r, picks, f, bad);
+        if (!is_worse(f) || count_of(&new, id) <= count_of(&old, id)) continue;
+        if (!was_known(r, &old, &new, picks, f)) blame(r, picks, f, bad);
     }
     for (uint32_t i = 0; i < picks->n; i++)
         n += bad[i];
