@@ -72,6 +72,8 @@ typedef struct RdRequest {
     RdStrings entries;     /* entry modules, relative to the working directory */
     RdStrings select;      /* only these rules (ids or prefixes ending in `*`) */
     RdStrings ignore;      /* not these */
+    const char *baseline;  /* file of findings that are not reported; relative to the working directory */
+    bool update_baseline;  /* RD_CHECK: write the baseline anew */
     bool fix;              /* RD_CHECK: as RD_FIX */
     bool diff;             /* fix: show the changes as a unified diff and write nothing */
     bool unsafe;           /* fix: also edits that change what a program does, or remove something */

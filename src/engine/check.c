@@ -1,5 +1,6 @@
 /* `check` and `fix`: the parts of all services, or of those of a shard → one report and one status. */
 #include "base/path.h"
+#include "engine/baseline.h"
 #include "engine/fix.h"
 #include "report/collect.h"
 #include "report/diff.h"
@@ -66,10 +67,17 @@ static Paths shard_services(RdSession *s, const Paths *services, uint32_t *numbe
     return dirs;
 }
 
-static int check_shard(RdSession *s, const Paths *services, const Reporter *reporter, Report *report) {
+/* Takes out of the services' reports what is not new. */
+static void adopt(RdSession *s, const Paths *services, Str baseline, Part *parts, uint32_t n) {
+    if (baseline.n) baseline_apply(s, baseline, &(Parts){.p = parts, .n = n, .first = services->p[0]});
+}
+
+static int check_shard(RdSession *s, const Paths *services, Str baseline, const Reporter *reporter,
+                       Report *report) {
     uint32_t *numbers = NEW_N(&s->arena, uint32_t, services->n);
     Paths dirs = shard_services(s, services, numbers);
-    const Part *parts = parts_audit(s, &dirs, services);
+    Part *parts = parts_audit(s, &dirs, services);
+    adopt(s, services, baseline, parts, dirs.n);
     const Report **reports = NEW_N(&s->arena, const Report *, dirs.n);
     for (uint32_t i = 0; i < dirs.n; i++)
         reports[i] = &parts[i].report;
@@ -89,9 +97,12 @@ static int check_shard(RdSession *s, const Paths *services, const Reporter *repo
 int run_check(RdSession *s, const Paths *services) {
     Report report;
     const Reporter *reporter = check_begin(s, &report);
-    if (!reporter) return RD_INCOMPLETE;
-    if (s->request->shard.count) return check_shard(s, services, reporter, &report);
-    report_parts(s, &report, parts_audit(s, services, services), services->n);
+    Str baseline = {0};
+    if (!reporter || !baseline_path(s, &baseline)) return RD_INCOMPLETE;
+    if (s->request->shard.count) return check_shard(s, services, baseline, reporter, &report);
+    Part *parts = parts_audit(s, services, services);
+    adopt(s, services, baseline, parts, services->n);
+    report_parts(s, &report, parts, services->n);
     reporter->print(&report, &s->out);
     return check_status(&report);
 }

@@ -277,6 +277,7 @@ static const Key KEYS[] = {
     {STR("select"), read_rule_list, offsetof(Config, select), is_filled, "a rule's id or a list of them"},
     {STR("ignore"), read_rule_list, offsetof(Config, ignore), is_filled, "a rule's id or a list of them"},
     {STR("per-file-ignores"), read_file_ignores, 0, NULL, "a mapping from path patterns to rules"},
+    {STR("baseline"), read_one, offsetof(Config, baseline), is_inside, "a relative path"},
     {STR("fail-on"), read_one, offsetof(Config, fail_on), is_threshold, threshold_names},
     {STR("pin-policy"), read_pin_policy, 0, NULL, "manifest, lockfile or off"},
 };

@@ -27,6 +27,7 @@ typedef struct Config {
     Str marker;     /* default "apiConfig" */
     Str base_path;  /* empty: none; may hold `{service}` */
     Str service_id; /* empty: decided as DOMAIN A5 says */
+    Str baseline;   /* path of the baseline, relative to dir; empty: none */
     Str fail_on;    /* as threshold_parse takes it */
     PinPolicy pin_policy;
     bool strict_base; /* routes outside of every base path are compared too */

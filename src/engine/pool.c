@@ -96,7 +96,7 @@ static void audit_all(Pool *pool, unsigned jobs) {
         if (pool->parts[i].exhausted) audit(pool, i, SESSION_MEMORY);
 }
 
-const Part *parts_audit(RdSession *s, const Paths *dirs, const Paths *services) {
+Part *parts_audit(RdSession *s, const Paths *dirs, const Paths *services) {
     unsigned jobs = jobs_of(s, dirs->n);
     size_t share = SESSION_MEMORY / (jobs ? jobs : 1);
     Pool pool = {.run = s,

@@ -102,6 +102,12 @@ typedef struct Part {
 RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t memory);
 /* What an audit made in such a session comes to, in the arena of the run. */
 Part part_of(RdSession *run, RdSession *session, const Audit *audit);
+/* The parts of a run, or of its shard. */
+typedef struct Parts {
+    Part *p;
+    uint32_t n;
+    Str first; /* directory of the run's first service, which is perhaps in another shard */
+} Parts;
 /* Audits one service in a session of its own, which may use `memory` bytes and is gone afterwards. The run's
  * session is only read, but for the time in which `gate` is held: then texts are copied into its arena. */
 Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate);
@@ -109,7 +115,7 @@ Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, p
 /* ---- pool.c ---- */
 /* Audits the services in dirs, of all the services of the run, several at a time; the parts are in their
  * order. */
-const Part *parts_audit(RdSession *session, const Paths *dirs, const Paths *services);
+Part *parts_audit(RdSession *session, const Paths *dirs, const Paths *services);
 
 /* ---- discover.c ---- */
 /* Finds the repository of the paths, opens sources over it and sets session->base. False with a message when

@@ -54,6 +54,34 @@ static void collect_edits(const Report *report, Sources *sources, const Finding 
     }
 }
 
+static bool is_word(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* Numbers that stand alone become N: how many there are, or in which line, is not what a finding is about. */
+static Str without_numbers(Arena *arena, Str s) {
+    Out out = out_new(arena);
+    for (size_t i = 0, n; i < s.n; i += n) {
+        bool number = true;
+        for (n = 0; i + n < s.n && is_word(s.p[i + n]); n++)
+            number = number && s.p[i + n] <= '9';
+        if (n && number)
+            out_char(&out, 'N');
+        else
+            out_str(&out, str_sub(s, i, i + (n ? n : (n = 1))));
+    }
+    return out_str_of(&out);
+}
+
+/* Finding.key without the rule that it begins with; made from the message when there is none. */
+static Str key_of(Arena *arena, const Finding *f) {
+    Str rule = str_of(f->rule);
+    if (!f->key.n) return without_numbers(arena, f->message);
+    bool named = str_starts(f->key, rule) &&
+                 (f->key.n == rule.n || f->key.p[rule.n] == ' ' || f->key.p[rule.n] == ':');
+    return named ? str_sub(f->key, rule.n + 1, f->key.n) : f->key;
+}
+
 static ReportFinding collect_finding(const Report *report, Sources *sources, const Finding *f) {
     Str service = f->service < report->services.n
                       ? path_join(report->arena, report->base, report->services.p[f->service].root)
@@ -69,6 +97,7 @@ static ReportFinding collect_finding(const Report *report, Sources *sources, con
                         .path = report_keep(report, f->path),
                         .operation = report_keep(report, f->operation),
                         .fingerprint = fingerprint_of(sources, service, f),
+                        .key = report_keep(report, key_of(report->arena, f)),
                         .silence = f->silence,
                         .justification = report_keep(report, f->justification),
                         .service = f->service};

@@ -47,6 +47,7 @@ typedef struct ReportFinding {
     VEC(ReportEdit) edits; /* none when one of them would write a credential */
     Str edit_title;        /* what they do */
     uint64_t fingerprint;  /* see fingerprint.h */
+    Str key;               /* what is found, without rule and place: see tally.h */
     Silence silence;       /* of those in Report.silenced */
     Str justification;     /* of the suppression; may be empty */
     uint32_t service;      /* index into Report.services; past them: of none */

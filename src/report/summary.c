@@ -45,6 +45,7 @@ static uint32_t without_express(const Report *report) {
 static const char *nothing_text(const Report *report, uint32_t troubles) {
     if (report->services.n == 0) return report->shard ? "no service in this shard" : "no service found";
     if (troubles) return "nothing found";
+    if (report->silenced.n) return "nothing new found";
     return without_express(report) == report->services.n ? "nothing compared" : "no drift found";
 }
 
