@@ -2,6 +2,7 @@
  * `error.response.data`, `error.body` is undefined. Looked for in the handler that follows the call in its
  * function. */
 #include "base/out.h"
+#include "rules/near.h"
 #include "rules/vendor_call.h"
 
 static void check(RuleContext *context);
@@ -13,10 +14,6 @@ const Rule rule_klaviyo_error_shape = {
     .summary = "The body of an SDK's error is read where it is not.",
     .check = check,
 };
-
-static bool is_name_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
-}
 
 /* `catch (name)` or `.catch((name) =>` at `at`: the name. */
 static Str caught_name(Str text, size_t at) {
