@@ -69,6 +69,7 @@ static Module *stand_in(Eval *ev, const PackageSource *source, Span span) {
     Module *m = module_at(ev, source->path);
     if (m->is_model) return m;
     m->is_model = true;
+    m->asked_at = span;
     if (!source->text.n) return m;
     m->file = source_add(ev->sources, source->path, source->text);
     open_exports(ev, m, source->name, span);

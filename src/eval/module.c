@@ -30,8 +30,10 @@ bool span_in_model(Eval *ev, Span span) {
 
 Span eval_place(Eval *ev, Span span) {
     if (!span_in_model(ev, span)) return span;
-    for (const Frame *f = ev->frame; f; f = f->caller)
-        if (f->call_span.file && !span_in_model(ev, f->call_span)) return f->call_span;
+    for (const Frame *f = ev->frame; f; f = f->caller) {
+        Span led = f->closure ? f->call_span : f->module->asked_at;
+        if (led.file && !span_in_model(ev, led)) return led;
+    }
     return span;
 }
 

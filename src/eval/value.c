@@ -413,7 +413,10 @@ Str unknown_text(Arena *arena, const Unknown *u) {
     case REASON_NONE: return STR("its value is not known");
     case REASON_PACKAGE:
         return str_fmt(arena, "it comes from the package \"%.*s\", which is not read", STR_ARG(u->detail));
-    case REASON_ENVIRONMENT: return str_fmt(arena, "it depends on process.env.%.*s", STR_ARG(u->detail));
+    case REASON_ENVIRONMENT:
+        if (str_starts(u->detail, STR("-")))
+            return str_fmt(arena, "it depends on the option %.*s of the command line", STR_ARG(u->detail));
+        return str_fmt(arena, "it depends on process.env.%.*s", STR_ARG(u->detail));
     case REASON_REQUEST: return STR("it is only known when a request arrives");
     case REASON_ARGUMENT: return str_fmt(arena, "the caller of \"%.*s\" is not known", STR_ARG(u->detail));
     case REASON_GLOBAL: return str_fmt(arena, "the name \"%.*s\" is not known", STR_ARG(u->detail));

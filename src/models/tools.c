@@ -16,6 +16,33 @@ static Value here(Eval *ev, const Call *call) {
     return value_object(place);
 }
 
+/* The absolute path of the service's file whose code led here. */
+static Value caller_file(Eval *ev, const Call *call) {
+    Span place = eval_place(ev, call->span);
+    if (!place.file) return value_unknown(ev, REASON_FILE, call->span, STR("the file that asks"));
+    Str path = source_file(ev->sources, place.file)->path;
+    return value_text(ev, str_join(ev->arena, STR("/"), path));
+}
+
+/* argument(name): what the command line gives for an option. */
+static Value argument(Eval *ev, const Call *call) {
+    Str name;
+    if (!value_known_text(call_arg(call, 0), &name)) name = STR("--?");
+    if (!str_starts(name, STR("-"))) name = str_join(ev->arena, STR("--"), name);
+    return value_unknown(ev, REASON_ENVIRONMENT, eval_place(ev, call->span), name);
+}
+
+/* oneOf(list): one of its elements, not known which. */
+static Value one_of(Eval *ev, const Call *call) {
+    ValueList list = {0};
+    Value v = value_undefined();
+    if (!native_list(ev, call_arg(call, 0), call->span, &list))
+        return value_unknown_of(native_why(ev, call, "a choice"));
+    for (uint32_t i = 0; i < list.items.n; i++)
+        v = i ? value_join(ev, v, list.items.p[i], eval_place(ev, call->span)) : list.items.p[i];
+    return v;
+}
+
 /* Runs a function; what it registers is shown at the place. */
 static Value at(Eval *ev, const Call *call) {
     Express *x = express_of(ev);
@@ -95,6 +122,9 @@ static Value handler(Eval *ev, const Call *call) {
 
 static const NativeEntry entries[] = {
     {"here", here},
+    {"argument", argument},
+    {"oneOf", one_of},
+    {"callerFile", caller_file},
     {"at", at},
     {"blind", blind},
     {"ofDocument", of_document},

@@ -11,7 +11,7 @@ GlobalsFn *const natives_globals[] = {
 const uint32_t natives_global_n = sizeof natives_globals / sizeof *natives_globals;
 
 const PackageModel *const natives_packages[] = {
-    packages_path, packages_process, packages_fs,     packages_url,   packages_util,      packages_events,
-    packages_node, packages_glob,    packages_lodash, packages_tslib, packages_container,
+    packages_path, packages_process, packages_fs,   packages_url,    packages_util,  packages_events,
+    packages_node, packages_yaml,    packages_glob, packages_lodash, packages_tslib, packages_container,
 };
 const uint32_t natives_package_n = sizeof natives_packages / sizeof *natives_packages;

@@ -20,6 +20,6 @@ GlobalsFn globals_object, globals_object_define, globals_function, globals_array
 
 /* Lists of packages by the file that makes them. */
 extern const PackageModel packages_path[], packages_process[], packages_fs[], packages_url[], packages_util[],
-    packages_events[], packages_node[], packages_glob[], packages_lodash[], packages_tslib[],
+    packages_events[], packages_yaml[], packages_node[], packages_glob[], packages_lodash[], packages_tslib[],
     packages_container[];
 #endif
