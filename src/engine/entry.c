@@ -27,9 +27,9 @@ static bool is_no_entry(Str path) {
                                         "__tests__", "__mocks__", ".stories.", ".e2e."};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_find(path, str_of(marks[i]), 0) >= 0) return true;
-    static const char *const folders[] = {"test",     "tests",   "e2e",   "cypress",    "fixtures",
-                                          "coverage", "dist",    "build", "migrations", "seeders",
-                                          "examples", "example", "demo",  "benchmarks", "docs"};
+    static const char *const folders[] = {
+        "test",  "tests",      "e2e",     "cypress",  "fixtures", "coverage", "spec",       "specs", "dist",
+        "build", "migrations", "seeders", "examples", "example",  "demo",     "benchmarks", "docs"};
     for (Str rest = path; rest.n;) {
         Str part = str_cut(rest, '/', &rest);
         for (size_t i = 0; rest.n && i < sizeof folders / sizeof *folders; i++)

@@ -96,9 +96,12 @@ static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition)
 static Completion known_branch(Eval *ev, NodeId id, NodeId side) {
     Completion c = run_branch(ev, side);
     if (c != DONE_THROW || (ev->try_depth && !ev->exiting)) return c;
+    Str thrown = eval_thrown_text(ev, ev->completion);
     ev->throwing = ev->exiting = false;
-    ev->observer->blind(ev->observer->context, node_span(ev, node_of(ev, id)->a),
-                        STR("a check that would end the program is taken to pass"), false);
+    ev->observer->blind(
+        ev->observer->context, node_span(ev, node_of(ev, id)->a),
+        str_fmt(ev->arena, "a check that would end the program is taken to pass%.*s", STR_ARG(thrown)),
+        false);
     return DONE_NORMAL;
 }
 

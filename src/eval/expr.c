@@ -77,15 +77,35 @@ static Value keep_alternatives(Eval *ev, Op op, Value v) {
     return any ? all : v;
 }
 
+/* `process.env.KEY || fail("KEY is needed")`: a program that runs has what it cannot do without. */
+Value expr_or_assumed(Eval *ev, NodeId fallback, Value value) {
+    Value v = expr_eval(ev, fallback);
+    if (!ev->throwing) return value_assume(ev, v, value);
+    ev->throwing = ev->exiting = false;
+    return value;
+}
+
+/* The same of a value that seems to be missing: what we take for known is a setting of ours that is not
+ * there. */
+Value expr_or_required(Eval *ev, NodeId fallback) {
+    Value v = expr_eval(ev, fallback);
+    if (!ev->throwing || (ev->try_depth && !ev->exiting)) return v;
+    Span span = node_span(ev, fallback);
+    Str thrown = eval_thrown_text(ev, ev->completion);
+    ev->throwing = ev->exiting = false;
+    ev->observer->blind(
+        ev->observer->context, span,
+        str_fmt(ev->arena, "a check that would end the program is taken to pass%.*s", STR_ARG(thrown)),
+        false);
+    return value_unknown(ev, REASON_RUNTIME, span, STR("a value that the program needs"));
+}
+
 static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span) {
     Truth t = op == OP_NULLISH ? nullish_truth(left) : value_truth(left);
     bool wins = op == OP_AND ? t == FALSE_KNOWN : t == TRUE_KNOWN;
     if (wins) return left;
-    if (t != TRUTH_UNKNOWN) return expr_eval(ev, right);
-    if (op != OP_AND && takes_default(left)) {
-        Value v = expr_eval(ev, right);
-        return value_assume(ev, v, left);
-    }
+    if (t != TRUTH_UNKNOWN) return op == OP_AND ? expr_eval(ev, right) : expr_or_required(ev, right);
+    if (op != OP_AND && takes_default(left)) return expr_or_assumed(ev, right, left);
     Fork fork;
     fork_begin(ev, &fork, span);
     Value v = expr_eval(ev, right);

@@ -11,6 +11,11 @@
 Value expr_eval(Eval *ev, NodeId id);
 /* The same without budget; a switch over kinds. */
 Value expr_route(Eval *ev, NodeId id);
+/* The right side of `value || fallback` or a default, for a value of the environment: assumed, or the value
+ * itself when the fallback ends the program. */
+Value expr_or_assumed(Eval *ev, NodeId fallback, Value value);
+/* The same when there is no value: what the program cannot do without is unknown, and that is said. */
+Value expr_or_required(Eval *ev, NodeId fallback);
 /* The span of a node of the running module. */
 Span node_span(const Eval *ev, NodeId id);
 const AstNode *node_of(const Eval *ev, NodeId id);

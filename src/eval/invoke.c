@@ -3,19 +3,23 @@
 #include "eval/interp.h"
 #include "eval/watch.h"
 
-enum { THRIFTY_RUNS = 3 }; /* of a function that may register, once evaluation is thrifty */
+enum {
+    THRIFTY_RUNS = 3,    /* of a function that may register, once evaluation is thrifty */
+    RECURSION_ROUNDS = 3 /* of a function in itself on what is not known */
+};
 
 /* ---- running a body ---- */
 
-/* The function runs already, and since then a condition that is not known was entered, or perhaps left the
- * function or a loop of it early: another round would go on for ever on what is not known. */
-static bool recursion_is_hopeless(const Eval *ev, const Object *function) {
+/* How often the function runs already with a condition that is not known entered since, or perhaps left by
+ * that it or a loop of it ended early: another round may go on for ever on what is not known. */
+static uint32_t doubtful_rounds(const Eval *ev, const Object *function) {
     bool perhaps_left = false;
+    uint32_t rounds = 0;
     for (const Frame *f = ev->frame; f; f = f->caller) {
         perhaps_left = perhaps_left || f->exits;
-        if (f->closure == function->closure && (perhaps_left || f->forks < ev->trail->depth)) return true;
+        if (f->closure == function->closure && (perhaps_left || f->forks < ev->trail->depth)) rounds++;
     }
-    return false;
+    return rounds;
 }
 
 /* A module that has used much of its budget computes something else than routes: from then on only those of
@@ -199,6 +203,15 @@ static Value fuelled_call(Eval *ev, Object *function, const Call *call) {
     return ev->steps >= end ? v : result;
 }
 
+static Value hopeless_recursion(Eval *ev, const Object *function, const Call *call, bool host) {
+    if (host)
+        ev->observer->blind(ev->observer->context, call->span,
+                            STR("a recursion on what is not known is not followed further"), true);
+    if (ev->watch)
+        watch_refuse(ev, function->closure, STR("it runs already, and what it does there is not known"));
+    return value_unknown(ev, REASON_CALL, call->span, function->label);
+}
+
 Value closure_call(Eval *ev, Object *function, const Call *call) {
     Closure *c = function->closure;
     if (c->class_node && !call->new_target)
@@ -209,9 +222,10 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         if (ev->watch) watch_refuse(ev, c, STR("the limit \"call depth 64\" was reached"));
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
-    if (recursion_is_hopeless(ev, function)) {
-        if (ev->watch) watch_refuse(ev, c, STR("it runs already, and what it does there is not known"));
-        return value_unknown(ev, REASON_CALL, call->span, function->label);
+    uint32_t rounds = doubtful_rounds(ev, function);
+    if (rounds) { /* a few more may register what lies below */
+        bool host = given_host(ev, call);
+        if (!host || rounds >= RECURSION_ROUNDS) return hopeless_recursion(ev, function, call, host);
     }
     if (is_thrifty(ev, c) && !call->new_target && !ev->fuel_end && !may_register(ev, function, call))
         return fuelled_call(ev, function, call);

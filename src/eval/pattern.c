@@ -43,11 +43,9 @@ static bool rehearsed_default(Eval *ev, Value value, NodeId fallback, Value *out
 
 /* The default applies to undefined; where that is not known, to what may be undefined. */
 static Value with_default(Eval *ev, Value value, NodeId fallback) {
-    if (value.kind == VALUE_UNDEFINED || value.kind == VALUE_ABSENT) return expr_eval(ev, fallback);
-    if (value.kind == VALUE_UNKNOWN && value.unknown->reason == REASON_ENVIRONMENT) {
-        Value v = expr_eval(ev, fallback);
-        return value_assume(ev, v, value);
-    }
+    if (value.kind == VALUE_UNDEFINED || value.kind == VALUE_ABSENT) return expr_or_required(ev, fallback);
+    if (value.kind == VALUE_UNKNOWN && value.unknown->reason == REASON_ENVIRONMENT)
+        return expr_or_assumed(ev, fallback, value);
     Value rehearsed;
     if (rehearsed_default(ev, value, fallback, &rehearsed)) return rehearsed;
     if (value.kind != VALUE_ONE_OF) return value;
@@ -63,8 +61,11 @@ static Value with_default(Eval *ev, Value value, NodeId fallback) {
         any = true;
     }
     if (!missing) return value;
+    if (!any) return expr_or_required(ev, fallback);
     Value v = expr_eval(ev, fallback);
-    return any ? value_join(ev, all, v, value.one_of->condition) : v;
+    if (!ev->throwing) return value_join(ev, all, v, value.one_of->condition);
+    ev->throwing = ev->exiting = false;
+    return all;
 }
 
 static Value rest_object(Eval *ev, Value value, const Syms *taken, Span span) {
