@@ -39,8 +39,7 @@ static bool passes_on(Eval *ev, Value v) {
 static void take_facts(Eval *ev, const Object *o, Handlers *out) {
     while (o->kind == OBJECT_BOUND)
         o = o->bound->target;
-    const HandlerFacts *facts = o->kind == OBJECT_FUNCTION ? handler_facts(ev, o->closure) : NULL;
-    if (facts && (facts->query.n || facts->statuses.n)) vec_push(ev->arena, &out->facts, facts);
+    vec_push(ev->arena, &out->facts, o->kind == OBJECT_FUNCTION ? handler_facts(ev, o->closure) : NULL);
 }
 
 static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth) {
@@ -53,6 +52,7 @@ static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth)
     }
     if (v.kind == VALUE_UNKNOWN) {
         out->unknown = out->last_passes_on = out->any_passes_on = true;
+        vec_push(ev->arena, &out->facts, NULL);
         if (!out->why) out->why = v.unknown, out->why_span = span;
         return;
     }

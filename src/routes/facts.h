@@ -26,5 +26,6 @@ typedef struct HandlerFacts {
     VEC(StatusFact) statuses;
 } HandlerFacts;
 
+/* One for each handler of a route in their order; NULL: nothing is known of it. */
 typedef VEC(const HandlerFacts *) FactList;
 #endif

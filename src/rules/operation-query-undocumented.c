@@ -28,10 +28,12 @@ static bool declares(const ParameterList *parameters, Str name) {
     return parameters->open;
 }
 
-static void find(RuleContext *context, const HandlerFacts *facts, const Operation *operation, Lacks *out) {
-    for (uint32_t i = 0; i < facts->query.n; i++)
-        if (!declares(&operation->parameters, facts->query.p[i].name))
-            lack_add(context, out, facts->query.p[i].name, facts->query.p[i].span);
+static void find(RuleContext *context, const FactList *facts, const Operation *operation, Lacks *out) {
+    for (uint32_t i = 0; i < facts->n; i++)
+        for (uint32_t k = 0; facts->p[i] && k < facts->p[i]->query.n; k++) {
+            const QueryFact *fact = &facts->p[i]->query.p[k];
+            if (!declares(&operation->parameters, fact->name)) lack_add(context, out, fact->name, fact->span);
+        }
 }
 
 static void check(RuleContext *context) {

@@ -25,9 +25,11 @@ static bool has_response(const Operation *operation, uint32_t code) {
     return !operation->responses_known;
 }
 
-static void find(RuleContext *context, const HandlerFacts *facts, const Operation *operation, Lacks *out) {
-    for (uint32_t i = 0; i < facts->statuses.n; i++) {
-        const StatusFact *fact = &facts->statuses.p[i];
+/* Of the last handler: what guards before it answer (401, 429) stands in few documents at each operation. */
+static void find(RuleContext *context, const FactList *facts, const Operation *operation, Lacks *out) {
+    const HandlerFacts *last = facts->p[facts->n - 1];
+    for (uint32_t i = 0; last && i < last->statuses.n; i++) {
+        const StatusFact *fact = &last->statuses.p[i];
         if (!has_response(operation, fact->code))
             lack_add(context, out, str_fmt(context->arena, "%u", fact->code), fact->span);
     }

@@ -48,8 +48,7 @@ void operation_content_report(RuleContext *context, const Rule *rule, FindLacks 
             const Operation *operation = &context->spec->operations.p[drift->operations.p[k]];
             Lacks lacks = {0};
             if (operation->method != route->method) continue;
-            for (uint32_t f = 0; f < route->facts.n; f++)
-                find(context, route->facts.p[f], operation, &lacks);
+            if (route->facts.n) find(context, &route->facts, operation, &lacks);
             if (lacks.n) report(context, rule, wording, i, operation, &lacks);
         }
     }

@@ -15,9 +15,8 @@ typedef struct Lack {
 
 typedef VEC(Lack) Lacks;
 
-/* Adds what the operation lacks of a handler's facts. */
-typedef void FindLacks(RuleContext *context, const HandlerFacts *facts, const Operation *operation,
-                       Lacks *out);
+/* Adds what the operation lacks of the handlers' facts, of which there is at least one. */
+typedef void FindLacks(RuleContext *context, const FactList *facts, const Operation *operation, Lacks *out);
 
 /* How a finding is worded: "GET /a <does> page, sort<where>: its operation in openapi.yml does not <verb>
  * them". */
