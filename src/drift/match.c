@@ -107,9 +107,21 @@ static uint32_t registered_near(const Side *side, const TemplateList *forms) {
     return DRIFT_NONE;
 }
 
+/* /users/me and a route /users/:id: no route of its own, but one that answers its requests. */
+static uint32_t answering(Matcher *m, Method method, const TemplateList *forms) {
+    for (uint32_t i = 0; i < m->side.routes.n && m->compared <= FUZZY_LIMIT; i++) {
+        const RouteSide *route = &m->side.routes.p[i];
+        if (!route->matchable || route->route->catch_all || !method_takes(route->route->method, method))
+            continue;
+        m->compared++;
+        if (fuzzy_status(route, forms) == OPERATION_COVERED) return i;
+    }
+    return DRIFT_NONE;
+}
+
 static void match_operation(Matcher *m, uint32_t i) {
     const Operation *operation = &m->side.spec->operations.p[i];
-    OperationDrift result = {.status = OPERATION_UNSERVED, .near = DRIFT_NONE};
+    OperationDrift result = {.status = OPERATION_UNSERVED, .near = DRIFT_NONE, .answered = DRIFT_NONE};
     TemplateList forms = operation_forms(&m->side, operation);
     result.full_path = operation_full_path(m->side.arena, operation_base(m->side.spec, operation), operation);
     Numbers all = {0};
@@ -129,7 +141,10 @@ static void match_operation(Matcher *m, uint32_t i) {
         result.status = OPERATION_EXEMPT;
     else
         match_fuzzy(m, operation, &forms, &result);
-    if (result.status == OPERATION_UNSERVED) result.near = registered_near(&m->side, &forms);
+    if (result.status == OPERATION_UNSERVED) {
+        result.near = registered_near(&m->side, &forms);
+        result.answered = answering(m, operation->method, &forms);
+    }
     m->drift.matched += result.status == OPERATION_SERVED;
     vec_push(m->side.arena, &m->drift.operations, result);
 }

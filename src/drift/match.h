@@ -70,6 +70,7 @@ typedef struct OperationDrift {
     OperationStatus status;
     VEC(uint32_t) routes; /* that serve or may serve it, ascending */
     uint32_t near;        /* unserved: a route at the same path with another method; DRIFT_NONE */
+    uint32_t answered;    /* unserved: a route with a parameter where the path has a literal; DRIFT_NONE */
     Str full_path;        /* base path included, OpenAPI form */
 } OperationDrift;
 

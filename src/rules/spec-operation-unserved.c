@@ -24,6 +24,9 @@ static Str message(RuleContext *context, uint32_t i, bool possibly) {
  * known. */
 static void relate(RuleContext *context, Finding *finding, const OperationDrift *drift) {
     uint32_t near = drift->routes.n ? drift->routes.p[0] : drift->near;
+    if (!drift->routes.n && drift->answered != DRIFT_NONE)
+        finding_relate(context->findings, finding, context->routes->routes.p[drift->answered].span,
+                       STR("this route answers its requests, with a parameter in place of a literal"));
     if (near == DRIFT_NONE) return;
     const Route *route = &context->routes->routes.p[near];
     const char *why = "this route may serve it";

@@ -78,7 +78,7 @@ void spec_read_operation(SpecLoader *l, const YamlNode *root, const YamlNode *no
     const YamlNode *id = yaml_get(node, STR("operationId"));
     op->node = node;
     if (node && !spec_spend(l, node->pairs.n, node->span)) return;
-    op->operation_id = yaml_text(id);
+    if (!yaml_is_null(id)) op->operation_id = yaml_text(id);
     if (op->operation_id.n) op->operation_id_span = id->span;
     read_security(l, root, node, op);
     read_x_tw(l, node, op);

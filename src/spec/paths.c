@@ -94,6 +94,21 @@ static Str without_query(Str path) {
     return str_sub(path, 0, (size_t)at - braced);
 }
 
+/* As it stands in a request: "/caf\u00e9 bar" → "/caf%C3%A9%20bar". */
+static Str as_requested(Arena *arena, Str path) {
+    Out out = out_new(arena);
+    bool name = false; /* of a variable */
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char c = (unsigned char)path.p[i];
+        name = c == '{' || (name && c != '}');
+        if (name || (c > 0x20 && c < 0x7F))
+            out_char(&out, path.p[i]);
+        else
+            out_fmt(&out, "%%%02X", c);
+    }
+    return out.n == path.n ? path : out_str_of(&out);
+}
+
 static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair) {
     Str path = yaml_text(pair->key);
     if (str_starts(path, STR("x-")) || str_eq(path, STR("$ref"))) return;
@@ -109,7 +124,7 @@ static void read_path(SpecLoader *l, const YamlNode *root, const YamlPair *pair)
             ->mild = true;
     PathEntry entry = {.root = root, .query = str_starts(l->spec->version, STR("3.2"))};
     entry.base = (Operation){.path = path, .path_span = pair->key->span, .bases = l->bases};
-    entry.base.template = template_parse_openapi(l->arena, route);
+    entry.base.template = template_parse_openapi(l->arena, as_requested(l->arena, route));
     const YamlNode *item = ref_follow(l, pair->value);
     if (item && item->kind != YAML_MAPPING) {
         spec_problem(l, "spec-invalid", pair->key->span, "the path item of `%.*s` is not a mapping",
