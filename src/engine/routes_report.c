@@ -4,6 +4,8 @@
 #include "base/path.h"
 #include "engine/session.h"
 
+enum { ALSO_SHOWN = 5 }; /* places of a blind spot's like */
+
 static Str shown_path(RdSession *s, FileId file) {
     return path_relative(&s->arena, s->base, source_file(&s->sources, file)->path);
 }
@@ -45,6 +47,7 @@ static void json_route(RdSession *s, Json *j, const Route *r) {
     json_key_bool(j, "mounted", r->mounted);
     json_key_bool(j, "shadowed", r->shadowed);
     json_key_bool(j, "assumed", r->assumed);
+    if (r->assuming.n) json_key_str(j, "assuming", r->assuming);
     json_place(s, j, r->span, true);
     json_key(j, "mounts");
     json_array(j);
@@ -97,6 +100,12 @@ void print_routes_json(RdSession *s, Out *out) {
             json_object(&j);
             json_place(s, &j, a->routes.blind_spots.p[k].span, true);
             json_key_str(&j, "reason", a->routes.blind_spots.p[k].reason);
+            if (a->routes.blind_spots.p[k].because.file) {
+                json_key(&j, "because");
+                json_object(&j);
+                json_place(s, &j, a->routes.blind_spots.p[k].because, true);
+                json_end(&j);
+            }
             json_end(&j);
         }
         json_end(&j);
@@ -124,6 +133,11 @@ static void text_place(RdSession *s, Out *out, Span span) {
     out_fmt(out, "%.*s:%u", STR_ARG(shown_path(s, span.file)), p.line);
 }
 
+static bool same_blindness(const BlindSpot *a, const BlindSpot *b) {
+    return str_eq(a->reason, b->reason) && a->because.file == b->because.file &&
+           a->because.start == b->because.start && a->span.file == b->span.file;
+}
+
 static void text_route(RdSession *s, Out *out, const Route *r, size_t width) {
     out_fmt(out, "  %-7s %.*s", method_of_route(r), STR_ARG(r->path));
     if (r->path.n < width) out_fill(out, ' ', width - r->path.n);
@@ -138,12 +152,39 @@ static void text_route(RdSession *s, Out *out, const Route *r, size_t width) {
     if (r->shadowed) out_cstr(out, "  shadowed");
     if (r->dead) out_cstr(out, "  never matches");
     if (r->internal) out_cstr(out, "  internal");
-    if (r->assumed) out_cstr(out, "  assumed");
+    if (r->assuming.n)
+        out_fmt(out, "  assuming %.*s", STR_ARG(r->assuming));
+    else if (r->assumed)
+        out_cstr(out, "  assumed");
     if (r->websocket) out_cstr(out, "  websocket");
     out_char(out, '\n');
     for (uint32_t i = 0; i < r->mounts.n; i++) {
         out_fmt(out, "            mounted at %.*s  ", STR_ARG(r->mounts.p[i].path));
         text_place(s, out, r->mounts.p[i].span);
+        out_char(out, '\n');
+    }
+}
+
+/* Those that follow each other for one reason are one line, and the places of the others. */
+static void text_blind_spots(RdSession *s, Out *out, const RouteTable *t) {
+    for (uint32_t i = 0, next; i < t->blind_spots.n; i = next) {
+        const BlindSpot *b = &t->blind_spots.p[i];
+        for (next = i + 1; next < t->blind_spots.n && same_blindness(b, &t->blind_spots.p[next]);)
+            next++;
+        out_cstr(out, "  blind spot  ");
+        text_place(s, out, b->span);
+        out_fmt(out, "  %.*s", STR_ARG(b->reason));
+        if (b->because.file) {
+            out_cstr(out, " (");
+            text_place(s, out, b->because);
+            out_char(out, ')');
+        }
+        if (next > i + 1) out_cstr(out, "; also");
+        for (uint32_t k = i + 1; k < next && k <= i + ALSO_SHOWN; k++) {
+            out_cstr(out, k > i + 1 ? ", " : " ");
+            text_place(s, out, t->blind_spots.p[k].span);
+        }
+        if (next > i + 1 + ALSO_SHOWN) out_fmt(out, " and %u more", next - i - 1 - ALSO_SHOWN);
         out_char(out, '\n');
     }
 }
@@ -167,11 +208,7 @@ void print_routes_text(RdSession *s, Out *out) {
         out_char(out, '\n');
         for (uint32_t k = 0; k < a->routes.routes.n; k++)
             text_route(s, out, &a->routes.routes.p[k], width);
-        for (uint32_t k = 0; k < a->routes.blind_spots.n; k++) {
-            out_cstr(out, "  blind spot  ");
-            text_place(s, out, a->routes.blind_spots.p[k].span);
-            out_fmt(out, "  %.*s\n", STR_ARG(a->routes.blind_spots.p[k].reason));
-        }
+        text_blind_spots(s, out, &a->routes);
         out_fmt(out, "  %u routes (%u certain, %u conditional), %u blind spots, %u files read\n",
                 a->routes.routes.n, certain, a->routes.routes.n - certain, a->routes.blind_spots.n,
                 a->routes.files);

@@ -75,6 +75,8 @@ typedef struct EvalObserver {
     void (*foreign)(void *context, const Unknown *callee, Span span);
     /* A registration that could not be followed. */
     void (*blind)(void *context, Span span, Str reason, bool may_register);
+    /* The same, because of what is not known; `reason` says that already, `why` where. May be NULL. */
+    void (*lost)(void *context, Span span, Str reason, const Unknown *why, bool may_register);
     /* A member of something unknown that has a meaning by its name alone (the exposure marker); ABSENT: it
      * has none. May be NULL. */
     Value (*member)(void *context, const Unknown *of, Sym name);
@@ -290,6 +292,11 @@ Str eval_thrown_text(Eval *ev, Value thrown);
 Value eval_exit(Eval *ev, Span span);
 /* A limit was reached: said once per file and name. */
 void eval_limit(Eval *ev, Span span, const char *name);
+/* Tells the observer of a registration that is lost because of what is not known. */
+void eval_lost(Eval *ev, Span span, Str reason, const Unknown *why);
+/* The part of an expression of the running code that is not known, as it is written, in backquotes; "it" when
+ * that cannot be told. */
+Str eval_blame(Eval *ev, Span expression);
 /* Counts a step; false when a budget is used up. */
 bool eval_step(Eval *ev);
 /* What led to the code that runs now, innermost first; NULL when nothing did (models set up). */

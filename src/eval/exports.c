@@ -315,10 +315,11 @@ Value specifier_alternatives(Eval *ev, Module *from, Value specifier, Span span)
 static Value import_one(Eval *ev, Value specifier, Span span) {
     Str s;
     if (!value_known_text(specifier, &s)) {
-        ev->observer->blind(ev->observer->context, span,
-                            str_fmt(ev->arena, "which module is imported is not known: %.*s",
-                                    STR_ARG(unknown_text(ev->arena, value_why(specifier)))),
-                            true);
+        const Unknown *why = value_why(specifier);
+        eval_lost(ev, span,
+                  str_fmt(ev->arena, "which module is imported is not known: %.*s",
+                          STR_ARG(unknown_text(ev->arena, why))),
+                  why);
         return value_unknown(ev, REASON_FILE, span, STR("a module with a computed name"));
     }
     if (str_starts(s, STR("file://"))) s = str_sub(s, 7, s.n);

@@ -305,6 +305,14 @@ static void invoke_alternative(Eval *ev, Value callee, void *context) {
     in->any = true;
 }
 
+/* What a package's function gives is not known from there on: that place says more than the import. */
+static Value package_result(Eval *ev, Value callee, Span span) {
+    if (callee.unknown->reason != REASON_PACKAGE || span_in_model(ev, span)) return callee;
+    Unknown *u = arena_copy(ev->arena, callee.unknown, sizeof *u);
+    u->span = span;
+    return value_unknown_of(u);
+}
+
 Value eval_invoke(Eval *ev, Value callee, const Call *call) {
     if (!eval_step(ev) || !nest_enter(ev, call->span))
         return value_unknown(ev, REASON_LIMIT, call->span, STR("steps"));
@@ -318,12 +326,12 @@ Value eval_invoke(Eval *ev, Value callee, const Call *call) {
                    : value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
     } else if (callee.kind == VALUE_UNKNOWN) {
         if (call->this_value.kind == VALUE_OBJECT && ev->observer->is_host(call->this_value.object))
-            ev->observer->blind(ev->observer->context, call->span,
-                                str_fmt(ev->arena, "a registration whose method is not known: %.*s",
-                                        STR_ARG(unknown_text(ev->arena, callee.unknown))),
-                                true);
+            eval_lost(ev, call->span,
+                      str_fmt(ev->arena, "a registration whose method is not known: %.*s",
+                              STR_ARG(unknown_text(ev->arena, callee.unknown))),
+                      callee.unknown);
         eval_escape(ev, call, callee.unknown);
-        v = callee;
+        v = package_result(ev, callee, call->span);
     } else {
         v = value_unknown(ev, REASON_TYPE, call->span, STR("what is called is not a function"));
         eval_escape(ev, call, v.unknown);

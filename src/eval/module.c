@@ -76,9 +76,10 @@ static Value require_native(Eval *ev, const Call *call) {
         return r.all;
     }
     if (value_known_text(arg, &specifier)) return eval_require(ev, r.from, specifier, call->span);
+    Str name = call->arg_spans ? eval_blame(ev, call->arg_spans[0]) : STR("it");
     Str reason = str_fmt(ev->arena, "which module is required is not known: %.*s",
-                         STR_ARG(unknown_text(ev->arena, value_why(arg))));
-    ev->observer->blind(ev->observer->context, call->span, reason, true);
+                         STR_ARG(unknown_of(ev->arena, name, value_why(arg))));
+    eval_lost(ev, call->span, reason, value_why(arg));
     return value_unknown(ev, REASON_FILE, call->span, STR("a module with a computed name"));
 }
 
@@ -87,7 +88,7 @@ static Value resolve_native(Eval *ev, const Call *call) {
     Module *from = ev->modules.p[(uint32_t)call->callee->slot.number];
     if (value_known_text(call_arg(call, 0), &specifier))
         path = resolve_module(ev->resolver, from->path, specifier);
-    if (!path.n) return value_unknown(ev, REASON_FILE, call->span, STR("a module's place"));
+    if (!path.n) return value_unknown(ev, REASON_FILE, call->span, STR("the place of a module"));
     return value_text(ev, str_fmt(ev->arena, "/%.*s", STR_ARG(path)));
 }
 

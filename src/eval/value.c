@@ -407,26 +407,46 @@ Str text_shown(Arena *arena, Str s) {
     return out_str_of(&out);
 }
 
-Str unknown_text(Arena *arena, const Unknown *u) {
-    if (!u) return STR("its value is not known");
-    switch (u->reason) {
-    case REASON_NONE: return STR("its value is not known");
+Str unknown_of(Arena *arena, Str it, const Unknown *u) {
+    Str d = u ? u->detail : (Str){0};
+    switch (u ? u->reason : REASON_NONE) {
+    case REASON_NONE: break;
     case REASON_PACKAGE:
-        return str_fmt(arena, "it comes from the package \"%.*s\", which is not read", STR_ARG(u->detail));
+        return str_fmt(arena, "%.*s comes from the package \"%.*s\", which is not read", STR_ARG(it),
+                       STR_ARG(d));
     case REASON_ENVIRONMENT:
-        if (str_starts(u->detail, STR("-")))
-            return str_fmt(arena, "it depends on the option %.*s of the command line", STR_ARG(u->detail));
-        return str_fmt(arena, "it depends on process.env.%.*s", STR_ARG(u->detail));
-    case REASON_REQUEST: return STR("it is only known when a request arrives");
-    case REASON_ARGUMENT: return str_fmt(arena, "the caller of \"%.*s\" is not known", STR_ARG(u->detail));
-    case REASON_GLOBAL: return str_fmt(arena, "the name \"%.*s\" is not known", STR_ARG(u->detail));
-    case REASON_FILE: return str_fmt(arena, "%.*s could not be read", STR_ARG(u->detail));
-    case REASON_SYNTAX: return STR("this syntax is not evaluated");
-    case REASON_CALL: return str_fmt(arena, "the result of %.*s() is not known", STR_ARG(u->detail));
-    case REASON_LIMIT: return str_fmt(arena, "the limit \"%.*s\" was reached", STR_ARG(u->detail));
-    case REASON_TYPE: return u->detail.n ? u->detail : STR("the operation would throw");
-    case REASON_JOIN: return STR("it may be one of more than 8 values");
-    case REASON_RUNTIME: return str_fmt(arena, "it is only known at run time (%.*s)", STR_ARG(u->detail));
+        if (str_starts(d, STR("-")))
+            return str_fmt(arena, "%.*s depends on the option %.*s of the command line", STR_ARG(it),
+                           STR_ARG(d));
+        if (str_find(it, STR("process.env"), 0) >= 0)
+            return str_fmt(arena, "%.*s is known only where the service runs", STR_ARG(it));
+        return str_fmt(arena, "%.*s depends on process.env.%.*s", STR_ARG(it), STR_ARG(d));
+    case REASON_REQUEST: return str_fmt(arena, "%.*s is only known when a request arrives", STR_ARG(it));
+    case REASON_ARGUMENT:
+        return str_fmt(arena, "%.*s is what the caller of \"%.*s\" gives, and that is not known", STR_ARG(it),
+                       STR_ARG(d));
+    case REASON_GLOBAL:
+        return str_fmt(arena, "%.*s depends on the global \"%.*s\", which is not known", STR_ARG(it),
+                       STR_ARG(d));
+    case REASON_FILE:
+        return str_fmt(arena, "%.*s depends on %.*s, which could not be read", STR_ARG(it), STR_ARG(d));
+    case REASON_SYNTAX: return str_fmt(arena, "%.*s is made by syntax that is not evaluated", STR_ARG(it));
+    case REASON_CALL:
+        return d.n ? str_fmt(arena, "%.*s is a result of %.*s(), which is not known", STR_ARG(it), STR_ARG(d))
+                   : str_fmt(arena, "%.*s is a result of a function that is not known", STR_ARG(it));
+    case REASON_LIMIT:
+        return str_fmt(arena, "%.*s is not known: the limit \"%.*s\" was reached", STR_ARG(it), STR_ARG(d));
+    case REASON_TYPE:
+        if (d.n && str_eq(it, STR("it"))) return d;
+        return d.n ? str_fmt(arena, "%.*s is not known: %.*s", STR_ARG(it), STR_ARG(d))
+                   : str_fmt(arena, "%.*s is not known: the operation would throw", STR_ARG(it));
+    case REASON_JOIN: return str_fmt(arena, "%.*s may be one of more than 8 values", STR_ARG(it));
+    case REASON_RUNTIME:
+        return str_fmt(arena, "%.*s is only known at run time (%.*s)", STR_ARG(it), STR_ARG(d));
     }
-    return STR("its value is not known");
+    return str_fmt(arena, "%.*s is not known", STR_ARG(it));
+}
+
+Str unknown_text(Arena *arena, const Unknown *u) {
+    return unknown_of(arena, STR("it"), u);
 }

@@ -265,6 +265,8 @@ Value text_concat(Eval *ev, Value a, Value b);
 Str text_shown(Arena *arena, Str s);
 /* A sentence why a value is not known: "process.env.PREFIX is not known". */
 Str unknown_text(Arena *arena, const Unknown *unknown);
+/* The same of something that has a name: "`prefix` depends on process.env.PREFIX". */
+Str unknown_of(Arena *arena, Str subject, const Unknown *unknown);
 /* JavaScript's Number::toString for a double. */
 Str number_text(Arena *arena, double n);
 #endif

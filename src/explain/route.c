@@ -266,9 +266,9 @@ static void tell_notes(Story *s) {
             x, s->out, FACT_NOTE, r->path_span,
             str_fmt(x->arena, "its path never matches a request%s%s", dead ? ": " : "", dead ? dead : ""));
     if (r->assumed)
-        fact_push(
-            x, s->out, FACT_NOTE, (Span){0},
-            STR("its path is a default: it rests on an environment variable that is taken to be unset"));
+        fact_push(x, s->out, FACT_NOTE, (Span){0},
+                  str_fmt(x->arena, "its path is a default, assuming %.*s",
+                          STR_ARG(r->assuming.n ? r->assuming : STR("that nothing else is set"))));
     if (r->markers_unknown)
         fact_push(x, s->out, FACT_NOTE, (Span){0}, STR("one of its handlers could not be followed"));
 }

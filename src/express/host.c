@@ -1,6 +1,8 @@
 /* Making host objects, and the observer that keeps the log in step with the interpreter's branches. */
 #include "express/host.h"
 
+#include "eval/interp.h"
+
 static const HostType application_type = {.kind = HOST_APPLICATION, .name = "Application"};
 static const HostType router_type = {.kind = HOST_ROUTER, .name = "Router"};
 
@@ -74,6 +76,19 @@ Span express_place(Express *x, Span span) {
 }
 
 void express_blind(Express *x, Span span, Str reason, bool may_register) {
+    express_lost(x, span, reason, NULL, may_register);
+}
+
+/* Where an unknown began, unless that is the very line. */
+static Span beginning(Express *x, Span span, const Unknown *why) {
+    if (!why || !why->span.file || span_in_model(x->ev, why->span)) return (Span){0};
+    Sources *s = x->ev->sources;
+    bool same = why->span.file == span.file && source_position(s, span.file, span.start).line ==
+                                                   source_position(s, span.file, why->span.start).line;
+    return same ? (Span){0} : why->span;
+}
+
+void express_lost(Express *x, Span span, Str reason, const Unknown *why, bool may_register) {
     span = express_place(x, span);
     for (uint32_t i = 0; i < x->log->blind_spots.n; i++) {
         BlindSpot *b = &x->log->blind_spots.p[i];
@@ -82,7 +97,10 @@ void express_blind(Express *x, Span span, Str reason, bool may_register) {
             return;
     }
     vec_push(x->log->arena, &x->log->blind_spots,
-             (BlindSpot){.span = span, .reason = reason, .may_register = may_register});
+             (BlindSpot){.span = span,
+                         .reason = reason,
+                         .may_register = may_register,
+                         .because = beginning(x, span, why)});
 }
 
 /* ---- observer ---- */
@@ -118,10 +136,10 @@ static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
     Str why = unknown_text(x->ev->arena, to);
     if (to && to->reason == REASON_PACKAGE)
         why = str_fmt(x->ev->arena, "the package \"%.*s\", which is not read", STR_ARG(to->detail));
-    express_blind(
+    express_lost(
         x, span,
         str_fmt(x->ev->arena, "%.*s is handed to code that is not known: %.*s", STR_ARG(what), STR_ARG(why)),
-        true);
+        to, true);
 }
 
 static void on_foreign(void *context, const Unknown *callee, Span span) {
@@ -130,6 +148,10 @@ static void on_foreign(void *context, const Unknown *callee, Span span) {
 
 static void on_blind(void *context, Span span, Str reason, bool may_register) {
     express_blind(context, span, reason, may_register);
+}
+
+static void on_lost(void *context, Span span, Str reason, const Unknown *why, bool may_register) {
+    express_lost(context, span, reason, why, may_register);
 }
 
 static bool on_is_host(const Object *o) {
@@ -146,5 +168,6 @@ EvalObserver express_observer(Express *x) {
                           .escape = on_escape,
                           .foreign = on_foreign,
                           .blind = on_blind,
+                          .lost = on_lost,
                           .is_host = on_is_host};
 }

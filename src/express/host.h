@@ -80,6 +80,8 @@ const Shape *shape_of_class(Eval *ev, const Object *cls);
 /* Middleware that models do not look into: a function that may pass on. */
 Value middleware(Eval *ev, const Call *call);
 void express_blind(Express *x, Span span, Str reason, bool may_register);
+/* The same because of what is not known: its place is kept. */
+void express_lost(Express *x, Span span, Str reason, const Unknown *why, bool may_register);
 /* Where a call of the running code is shown: at Express.place or where the model was called, when it stands
  * in a model; else where it stands. */
 Span express_place(Express *x, Span span);

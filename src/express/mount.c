@@ -22,10 +22,11 @@ static void path_blind(Eval *ev, const LogEntry *e, Value path) {
     bool hole = false;
     for (uint32_t i = 0; i < e->paths.n; i++)
         hole |= e->paths.p[i].has_hole;
-    if (!hole) return;
-    Str why = unknown_text(ev->arena, value_why(path));
-    express_blind(express_of(ev), e->span,
-                  str_fmt(ev->arena, "a part of the path is not known: %.*s", STR_ARG(why)), true);
+    if (!hole || path.kind == VALUE_UNDEFINED) return; /* of a route(): it was said there */
+    Str why = unknown_of(ev->arena, eval_blame(ev, e->path_span), value_why(path));
+    express_lost(express_of(ev), e->span,
+                 str_fmt(ev->arena, "a part of the path is not known: %.*s", STR_ARG(why)), value_why(path),
+                 true);
 }
 
 static void take_handlers(Eval *ev, LogEntry *e, const Handlers *h) {
@@ -85,7 +86,7 @@ static bool is_whole_path(Value v) {
 
 /* One of a known path and something unknown (a default, and what a configuration may say instead): the known
  * one is what is registered as far as the source tells; that it may be another is said. */
-static Value known_path(Eval *ev, Value path, Span span) {
+static Value known_path(Eval *ev, Value path, const Call *call) {
     if (path.kind != VALUE_ONE_OF) return path;
     uint32_t known = 0, unknown = 0;
     Value only = {0};
@@ -99,12 +100,13 @@ static Value known_path(Eval *ev, Value path, Span span) {
             unknown++;
     }
     if (known != 1 || !unknown || known + unknown != path.one_of->n) return path;
-    express_blind(express_of(ev), span,
-                  str_fmt(ev->arena, "the path may be another than the one listed: %.*s",
-                          STR_ARG(unknown_text(ev->arena, value_why(path)))),
-                  false);
-    only.assumed = true;
-    return only;
+    const Unknown *why = value_why(path);
+    Span argument = call->arg_spans ? call->arg_spans[0] : (Span){0};
+    express_lost(express_of(ev), call->span,
+                 str_fmt(ev->arena, "the path may be another than the one listed: %.*s",
+                         STR_ARG(unknown_of(ev->arena, eval_blame(ev, argument), why))),
+                 why, false);
+    return why ? value_assume(ev, only, value_unknown_of(why)) : only;
 }
 
 static Host *receiver(Eval *ev, const Call *call) {
@@ -128,7 +130,7 @@ static Value verb(Eval *ev, const Call *call) {
         return setting_get(ev, host, path, call->span);
     if (call->n < 2 && !call->rest_unknown && !host->settings && call->n == 0) return call->this_value;
     Registration r = {.call = call, .host = host, .method = method};
-    eval_alternatives(ev, known_path(ev, path, call->span), route_at, &r);
+    eval_alternatives(ev, known_path(ev, path, call), route_at, &r);
     return call->this_value;
 }
 
@@ -145,9 +147,9 @@ static Value websocket(Eval *ev, const Call *call) {
 static void unknown_mount(Eval *ev, const Handlers *h) {
     if (!h->why || h->why->reason == REASON_REQUEST || h->why->reason == REASON_ENVIRONMENT) return;
     if (!h->why->given && (h->why->reason == REASON_PACKAGE || h->why->reason == REASON_CALL)) return;
-    Str why = unknown_text(ev->arena, h->why);
-    express_blind(express_of(ev), h->why_span,
-                  str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), true);
+    Str why = unknown_of(ev->arena, eval_blame(ev, h->why_span), h->why);
+    express_lost(express_of(ev), h->why_span,
+                 str_fmt(ev->arena, "what is mounted here is not known: %.*s", STR_ARG(why)), h->why, true);
 }
 
 static void use_at(Eval *ev, Value path, void *context) {
@@ -185,7 +187,7 @@ static Value use(Eval *ev, const Call *call) {
     if (!host) return lost_receiver(ev, call);
     Registration r = {.call = call, .host = host};
     if (call->n == 0) return call->this_value;
-    eval_alternatives(ev, known_path(ev, call->args[0], call->span), use_at, &r);
+    eval_alternatives(ev, known_path(ev, call->args[0], call), use_at, &r);
     return call->this_value;
 }
 
@@ -198,7 +200,7 @@ static Value route(Eval *ev, const Call *call) {
     Host h = {.router = host->router,
               .path_span = call->arg_spans && call->n ? call->arg_spans[0] : call->span};
     Value path = call_arg(call, 0);
-    e.span = call->span;
+    e.span = e.path_span = h.path_span;
     if (!paths_collect(ev, path, &e)) return lost_receiver(ev, call);
     path_blind(ev, &e, path);
     for (uint32_t i = 0; i < e.paths.n; i++)

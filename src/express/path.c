@@ -36,13 +36,24 @@ static void add(Eval *ev, LogEntry *e, LogPath p) {
         e->paths.p[PATHS_MAX - 1] = (LogPath){.text = STR("${?}"), .has_hole = true}; /* and more */
 }
 
+/* What has to hold for a default to be the value. */
+static Str assuming(Eval *ev, const Unknown *why) {
+    if (!why) return (Str){0};
+    if (why->reason == REASON_ENVIRONMENT && str_starts(why->detail, STR("-")))
+        return str_fmt(ev->arena, "the option %.*s is not given", STR_ARG(why->detail));
+    if (why->reason == REASON_ENVIRONMENT)
+        return str_fmt(ev->arena, "process.env.%.*s is unset", STR_ARG(why->detail));
+    return str_fmt(ev->arena, "the default, for %.*s", STR_ARG(unknown_text(ev->arena, why)));
+}
+
 static bool collect(Eval *ev, Value v, LogEntry *e, uint32_t depth) {
     switch ((ValueKind)v.kind) {
     case VALUE_TEXT:
         add(ev, e,
             (LogPath){.text = text_shown(ev->arena, v.text->str),
                       .has_hole = v.text->has_hole,
-                      .assumed = v.assumed});
+                      .assumed = v.assumed,
+                      .assuming = v.assumed ? assuming(ev, v.text->assumed_for) : (Str){0}});
         return true;
     case VALUE_OBJECT:
         if (v.object->kind == OBJECT_REGEXP) {

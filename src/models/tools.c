@@ -61,7 +61,7 @@ static Value blind(Eval *ev, const Call *call) {
     if (!value_known_text(call_arg(call, 0), &reason)) return value_undefined();
     if (why)
         reason = str_fmt(ev->arena, "%.*s: %.*s", STR_ARG(reason), STR_ARG(unknown_text(ev->arena, why)));
-    express_blind(express_of(ev), call->span, reason, true);
+    express_lost(express_of(ev), call->span, reason, why, true);
     return value_undefined();
 }
 

@@ -183,9 +183,7 @@ static Value path_call(Eval *ev, const Call *call) {
     Value lifted;
     if (!call->callee) return value_unknown_of(native_why(ev, call, "path"));
     if (native_lift(ev, call, call->callee->native, &lifted)) return lifted;
-    Value v = native_entry(call, entries, COUNT_OF(entries))(ev, call);
-    if (native_assumed(call)) v.assumed = true;
-    return v;
+    return native_assume(ev, call, native_entry(call, entries, COUNT_OF(entries))(ev, call));
 }
 
 static Value make_path(Eval *ev) {

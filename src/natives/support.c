@@ -106,6 +106,13 @@ bool native_assumed(const Call *call) {
     return assumed;
 }
 
+Value native_assume(Eval *ev, const Call *call, Value v) {
+    if (call->this_value.assumed) v = value_assume(ev, v, call->this_value);
+    for (uint32_t i = 0; i < call->n; i++)
+        if (call->args[i].assumed) v = value_assume(ev, v, call->args[i]);
+    return v;
+}
+
 Value native_lost(Eval *ev, const Call *call, Value v, const char *name) {
     const Unknown *why = value_why(v);
     return why ? value_unknown_of(why) : eval_unknown_call(ev, call, name);

@@ -46,6 +46,8 @@ Object *native_instance(Eval *ev, const Call *call, ObjectKind kind, Object *pro
 bool native_lift(Eval *ev, const Call *call, NativeFn *fn, Value *out);
 /* True when the result rests on an assumed value. */
 bool native_assumed(const Call *call);
+/* The result, marked as assumed when `this` or an argument is; a text remembers for what. */
+Value native_assume(Eval *ev, const Call *call, Value result);
 /* The unknown result of a call: v's own reason when it has one. */
 Value native_lost(Eval *ev, const Call *call, Value v, const char *name);
 /* The reason of the first thing that is not known among `this` and the arguments; else that of the call

@@ -419,9 +419,7 @@ Value text_dispatch(Eval *ev, const Call *call, const NativeEntry *table, uint32
     if (call->this_value.kind != VALUE_TEXT) inner.this_value = value_to_text(ev, call->this_value);
     if (inner.this_value.kind != VALUE_TEXT)
         return native_lift(ev, &inner, self, &lifted) ? lifted : inner.this_value;
-    Value v = native_entry(call, table, n)(ev, &inner);
-    if (native_assumed(call)) v.assumed = true;
-    return v;
+    return native_assume(ev, call, native_entry(call, table, n)(ev, &inner));
 }
 
 static Value text_call(Eval *ev, const Call *call) {
@@ -433,8 +431,7 @@ static Value string_function(Eval *ev, const Call *call) {
     Value v = call_arg(call, 0);
     if (call->n == 0) return value_text(ev, (Str){0});
     Value text = value_to_text(ev, v);
-    if (v.assumed) text.assumed = true;
-    return text;
+    return v.assumed ? value_assume(ev, text, v) : text;
 }
 
 static void out_utf8(Out *out, uint32_t c) {

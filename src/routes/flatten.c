@@ -30,6 +30,7 @@ typedef struct Walk {
 typedef struct Way {
     Str prefix;
     bool is_regex, has_hole, assumed, mounted, dead;
+    Str assuming;
     const LogCondition *condition; /* the outermost one, if any */
     VEC(RouteMount) mounts;
     uint32_t depth;
@@ -131,6 +132,7 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
                .websocket = e->websocket,
                .passes_on = e->passes_on,
                .assumed = p.assumed || way->assumed,
+               .assuming = way->assuming.n ? way->assuming : p.assuming,
                .span = e->span,
                .path_span = e->path_span,
                .markers_unknown = e->markers_unknown,
@@ -169,6 +171,7 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
                  .is_regex = way->is_regex || p.is_regex,
                  .has_hole = way->has_hole || p.has_hole,
                  .assumed = way->assumed || p.assumed,
+                 .assuming = way->assuming.n ? way->assuming : p.assuming,
                  .mounted = way->mounted,
                  .depth = way->depth + 1};
     below.dead = way->dead || (!p.is_regex && !p.has_hole && !is_catch_all(p.text) && dead_path(w, p.text));

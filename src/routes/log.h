@@ -29,6 +29,7 @@ typedef enum LogKind { LOG_ROUTE, LOG_USE } LogKind;
 typedef struct LogPath {
     Str text; /* Express syntax, `${?}` for a hole; source of a regular expression */
     bool is_regex, has_hole, assumed;
+    Str assuming; /* assumed: what is taken for granted, "process.env.PREFIX is unset"; may be empty */
 } LogPath;
 
 typedef struct LogEntry {

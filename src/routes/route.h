@@ -41,6 +41,7 @@ typedef struct Route {
     bool passes_on; /* a handler may call next(), or is not known: does not evidently end the request */
     bool internal;  /* `// routedrift-internal: reason` or a pattern: not to be documented */
     bool assumed;   /* rests on an environment value assumed to be unset */
+    Str assuming;   /* assumed: what is taken for granted, "process.env.PREFIX is unset"; may be empty */
     Span span;      /* the call that registered it */
     Span path_span; /* its path argument, or the call */
     VEC(RouteMount) mounts;
@@ -55,6 +56,7 @@ typedef struct BlindSpot {
     Span span;
     Str reason;
     bool may_register; /* routes may be missing because of it */
+    Span because;      /* where knowledge was lost first; nowhere: at span, or nobody knows */
 } BlindSpot;
 
 typedef struct RouteTable {
