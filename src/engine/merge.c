@@ -117,8 +117,8 @@ static Excerpt read_excerpt(Merge *m, const YamlNode *node) {
     return e;
 }
 
-static Place read_place(Merge *m, const YamlNode *object) {
-    const YamlNode *node = get(m, object, "place");
+static Place read_place(Merge *m, const YamlNode *object, const char *key) {
+    const YamlNode *node = get(m, object, key);
     Place place = {.file = get_text(m, node, "file"),
                    .start = {get_u32(m, node, "line"), get_u32(m, node, "column")},
                    .end = {get_u32(m, node, "end_line"), get_u32(m, node, "end_column")},
@@ -131,14 +131,14 @@ static void read_related(Merge *m, const YamlNode *node, ReportFinding *f) {
     for (uint32_t i = 0; i < list->items.n && !m->failed; i++)
         vec_push(&m->s->arena, &f->related,
                  (ReportRelated){.message = get_text(m, list->items.p[i], "message"),
-                                 .place = read_place(m, list->items.p[i])});
+                                 .place = read_place(m, list->items.p[i], "place")});
 }
 
 static void read_edits(Merge *m, const YamlNode *node, ReportFinding *f) {
     const YamlNode *list = get_list(m, node, "edits");
     for (uint32_t i = 0; i < list->items.n && !m->failed; i++)
         vec_push(&m->s->arena, &f->edits,
-                 (ReportEdit){.place = read_place(m, list->items.p[i]),
+                 (ReportEdit){.place = read_place(m, list->items.p[i], "place"),
                               .text = get_text(m, list->items.p[i], "text"),
                               .unsafe = get_bool(m, list->items.p[i], "unsafe")});
 }
@@ -149,7 +149,7 @@ static ReportFinding read_finding(Merge *m, const YamlNode *node) {
                        .message = get_text(m, node, "message"),
                        .cause = get_text(m, node, "cause"),
                        .cause_text = get_text(m, node, "cause_text"),
-                       .place = read_place(m, node),
+                       .place = read_place(m, node, "place"),
                        .method = get_text(m, node, "method"),
                        .path = get_text(m, node, "path"),
                        .operation = get_text(m, node, "operation"),
@@ -181,6 +181,21 @@ static void read_troubles(Merge *m, const YamlNode *node, Report *to) {
 
 /* ---- shards ---- */
 
+static void read_rows(Merge *m, const YamlNode *node, ReportService *service) {
+    const YamlNode *list = get_list(m, node, "rows");
+    for (uint32_t i = 0; i < list->items.n && !m->failed; i++) {
+        const YamlNode *row = list->items.p[i];
+        vec_push(&m->s->arena, &service->rows,
+                 (ReportRow){.status = (RowStatus)get_number(m, row, "status", ROW_COUNT - 1),
+                             .method = get_text(m, row, "method"),
+                             .path = get_text(m, row, "path"),
+                             .code = read_place(m, row, "code"),
+                             .operation = get_text(m, row, "operation"),
+                             .document = read_place(m, row, "document"),
+                             .note = get_text(m, row, "note")});
+    }
+}
+
 static ReportService read_service(Merge *m, const YamlNode *node) {
     ReportService service = {.root = get_text(m, node, "root"),
                              .spec = get_text(m, node, "spec"),
@@ -191,6 +206,7 @@ static ReportService read_service(Merge *m, const YamlNode *node) {
                              .blind_spots = get_u32(m, node, "blind_spots"),
                              .operations = get_u32(m, node, "operations")};
     READ_TEXTS(m, node, "specs", &service.specs);
+    read_rows(m, node, &service);
     return service;
 }
 

@@ -47,6 +47,7 @@ static ReportService service_of(RdSession *s, const Audit *a, const Report *repo
                  report_place(report, &s->sources, (Span){.file = a->spec.documents.p[k].file}).file);
     for (uint32_t i = 0; i < a->routes.routes.n; i++)
         service.conditional += a->routes.routes.p[i].certainty == CONDITIONAL;
+    rows_collect(report, s, a, &service);
     return service;
 }
 

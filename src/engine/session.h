@@ -112,6 +112,10 @@ typedef struct Parts {
  * session is only read, but for the time in which `gate` is held: then texts are copied into its arena. */
 Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate);
 
+/* ---- rows.c ---- */
+/* Fills the rows of a service: its routes against its document. */
+void rows_collect(const Report *report, RdSession *session, const Audit *audit, ReportService *service);
+
 /* ---- pool.c ---- */
 /* Audits the services in dirs, of all the services of the run, several at a time; the parts are in their
  * order. */

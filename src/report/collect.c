@@ -26,7 +26,7 @@ Str report_keep(const Report *report, Str text) {
     return out_str_of(&out);
 }
 
-Place report_place(const Report *report, Sources *sources, Span span) {
+Place report_position(const Report *report, Sources *sources, Span span) {
     Place place = {.start = {1, 1}, .end = {1, 1}};
     if (span.file == 0) return place;
     Str base = report->base.n ? report->base : STR(".");
@@ -34,6 +34,11 @@ Place report_place(const Report *report, Sources *sources, Span span) {
         report_keep(report, path_relative(report->arena, base, source_file(sources, span.file)->path));
     place.start = source_position(sources, span.file, span.start);
     place.end = source_position(sources, span.file, span.end > span.start ? span.end : span.start);
+    return place;
+}
+
+Place report_place(const Report *report, Sources *sources, Span span) {
+    Place place = report_position(report, sources, span);
     place.excerpt = excerpt_of(report->arena, sources, span);
     return place;
 }
@@ -42,14 +47,13 @@ Place report_place(const Report *report, Sources *sources, Span span) {
 static void collect_edits(const Report *report, Sources *sources, const Finding *from, ReportFinding *to) {
     for (uint32_t i = 0; i < from->edits.n; i++) {
         const Edit *edit = &from->edits.p[i];
-        ReportEdit kept = {.place = report_place(report, sources, edit->span),
+        ReportEdit kept = {.place = report_position(report, sources, edit->span),
                            .text = report_keep(report, edit->text),
                            .unsafe = edit->unsafe};
         if (!str_eq(kept.text, edit->text)) {
             to->edits.n = 0;
             return;
         }
-        kept.place.excerpt = (Excerpt){0};
         vec_push(report->arena, &to->edits, kept);
     }
 }

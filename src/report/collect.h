@@ -5,7 +5,9 @@
 
 /* A copy of a text as a report may hold it: credentials masked, bytes that are no UTF-8 spelt out (\xff). */
 Str report_keep(const Report *report, Str text);
-/* The place of a span. The service's excerpts are copies too: the sources may go away afterwards. */
+/* The place of a span, without an excerpt. */
+Place report_position(const Report *report, Sources *sources, Span span);
+/* The same with its excerpt: a copy, so the sources may go away afterwards. */
 Place report_place(const Report *report, Sources *sources, Span span);
 /* Appends sorted findings, silenced ones to report->silenced; report->services are filled already.
  * Finding.service indexes them. */

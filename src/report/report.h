@@ -55,12 +55,35 @@ typedef struct ReportFinding {
 
 typedef VEC(ReportFinding) ReportFindings;
 
+/* How the two ends of a row compare. */
+typedef enum RowStatus {
+    ROW_MATCHED,
+    ROW_UNDOCUMENTED, /* a route without an operation */
+    ROW_UNSERVED,     /* an operation without a route */
+    ROW_UNSURE,       /* an operation that a route may serve, or only a wildcard answers */
+    ROW_EXEMPT,       /* need not match: `note` says why */
+    ROW_ALONE,        /* there is no document to compare with */
+    ROW_COUNT
+} RowStatus;
+
+/* A line of "routes against the document": a route, an operation, or both. */
+typedef struct ReportRow {
+    RowStatus status;
+    Str method;     /* lower case, `all` for .all() */
+    Str path;       /* of the route, Express syntax; empty: no route */
+    Place code;     /* of its registration */
+    Str operation;  /* base path included; empty: no operation */
+    Place document; /* of the operation; both places without an excerpt */
+    Str note;       /* may be empty */
+} ReportRow;
+
 typedef struct ReportService {
     Str root;       /* relative to the audited directory, "." for itself */
     Str spec;       /* relative to the audited directory; empty = no document */
     VEC(Str) specs; /* every document, the first is `spec` */
     int express;    /* major version, 0 = none */
     uint32_t files, routes, conditional, blind_spots, operations;
+    VEC(ReportRow) rows; /* in order of paths */
 } ReportService;
 
 /* A report that covers a part of the services only, and what it takes to put it together with the others. */

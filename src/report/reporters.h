@@ -20,4 +20,6 @@ void report_junit(const Report *report, Out *out);
 void report_checkstyle(const Report *report, Out *out);
 /* A comment for a pull request, in GitHub Flavored Markdown; at most 60,000 bytes. */
 void report_markdown(const Report *report, Out *out);
+/* One self-contained page. */
+void report_html(const Report *report, Out *out);
 #endif

@@ -100,6 +100,24 @@ static void write_troubles(Json *j, const Troubles *troubles) {
     json_end(j);
 }
 
+static void write_rows(Json *j, const ReportService *service) {
+    json_key(j, "rows");
+    json_array(j);
+    for (uint32_t i = 0; i < service->rows.n; i++) {
+        const ReportRow *row = &service->rows.p[i];
+        json_object(j);
+        json_key_u64(j, "status", row->status);
+        json_key_str(j, "method", row->method);
+        json_key_str(j, "path", row->path);
+        write_place(j, "code", &row->code);
+        json_key_str(j, "operation", row->operation);
+        write_place(j, "document", &row->document);
+        json_key_str(j, "note", row->note);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 static void write_service(Json *j, const ReportService *service) {
     json_key_str(j, "root", service->root);
     json_key_str(j, "spec", service->spec);
@@ -110,6 +128,7 @@ static void write_service(Json *j, const ReportService *service) {
     json_key_u64(j, "conditional", service->conditional);
     json_key_u64(j, "blind_spots", service->blind_spots);
     json_key_u64(j, "operations", service->operations);
+    write_rows(j, service);
 }
 
 static void write_part(Json *j, const Report *part, uint32_t number) {

@@ -97,7 +97,7 @@ function manyServices() {
 }
 
 const formats = async () => (await shell('"$R" check --format nonsense; "$R" check --help', work)).out
-  .replace(/^[^]*Formats:\n([^]*?)\n\n[^]*$/, '$1').split('\n').map((line) => line.trim().split(' ')[0]);
+  .replace(/^[^]*Formats:\n([^]*?)\n\n[^]*$/, '$1').split('\n').flatMap((line) => line.match(/^  (\S+)/)?.[1] ?? []);
 
 /** However many services are audited at the same time, the bytes are the same; so are those of merged shards. */
 async function sameBytes() {

@@ -1,0 +1,31 @@
+# page.css and page.js of the HTML report → a C file that holds them, with their hashes for the page's content security
+# policy (W3C, "Content Security Policy Level 3", §2.3.1: base64 of SHA-256). Run as: cmake -DDIR=<dir> -DOUT=<file> -P page.cmake
+set(digits "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+
+# The base64 form of 32 bytes that are given as 64 hexadecimal digits.
+function(base64_of hex result)
+  set(text "")
+  foreach(at RANGE 0 60 6)
+    string(SUBSTRING "${hex}00" ${at} 6 six)
+    math(EXPR value "0x${six}")
+    foreach(shift 18 12 6 0)
+      math(EXPR index "(${value} >> ${shift}) & 63")
+      string(SUBSTRING ${digits} ${index} 1 digit)
+      string(APPEND text ${digit})
+    endforeach()
+  endforeach()
+  string(REGEX REPLACE ".$" "=" text ${text})
+  set(${result} ${text} PARENT_SCOPE)
+endfunction()
+
+set(code "/* Made from src/report/html by the build. */\n#include \"report/html.h\"\n\n")
+foreach(part css js)
+  file(READ ${DIR}/page.${part} hex HEX)
+  file(SHA256 ${DIR}/page.${part} sum)
+  base64_of(${sum} hash)
+  string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" hex "${hex}")
+  string(REGEX REPLACE "([^\n]+)" "    \"\\1\"" hex "${hex}")
+  string(APPEND code "const char html_${part}[] =\n${hex};\nconst char html_${part}_hash[] = \"sha256-${hash}\";\n")
+endforeach()
+file(WRITE ${OUT} "${code}")
