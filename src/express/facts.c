@@ -23,8 +23,11 @@ typedef struct Names {
     Sym query, status, send_status, write_head, status_code;
 } Names;
 
+enum { LIMIT_FACT_NODES = 5 * 1000000 }; /* nodes of handlers that are looked at; the rest says nothing */
+
 typedef struct Reading {
     Eval *ev;
+    Arena *scratch; /* what is in it goes when the handler is read */
     const Closure *closure;
     const Ast *ast;
     Names names;
@@ -51,7 +54,7 @@ static void declare(Reading *r, Sym name) {
             r->declared.p[i].n++;
             return;
         }
-    vec_push(r->ev->arena, &r->declared, (Declared){name, 1});
+    vec_push(r->scratch, &r->declared, (Declared){name, 1});
 }
 
 static uint32_t times_declared(const Reading *r, Sym name) {
@@ -76,8 +79,8 @@ static void declare_pattern(Reading *r, NodeId id) {
  * only, since for request and response they are looked at where they hold. */
 static void declare_all(Reading *r, NodeId root, bool parameters) {
     NodeIds stack = {0};
-    vec_push(r->ev->arena, &stack, root);
-    while (stack.n) {
+    vec_push(r->scratch, &stack, root);
+    while (stack.n && express_of(r->ev)->fact_nodes++ < LIMIT_FACT_NODES) {
         NodeId id = stack.p[--stack.n];
         const AstNode *n = node(r, id);
         if (n->kind == NODE_VariableDeclarator || n->kind == NODE_TryStatement) {
@@ -87,7 +90,7 @@ static void declare_all(Reading *r, NodeId root, bool parameters) {
         if (n->kind == NODE_FunctionDeclaration || n->kind == NODE_ClassDeclaration) declare(r, n->a);
         if (n->kind == NODE_AssignmentExpression) declare_pattern(r, n->b);
         if (n->kind == NODE_Parameter && parameters) declare_pattern(r, n->a);
-        ast_children(r->ast, id, r->ev->arena, &stack);
+        ast_children(r->ast, id, r->scratch, &stack);
     }
 }
 
@@ -186,7 +189,7 @@ static void read_request_pattern(Reading *r, NodeId id) {
         const AstNode *value = node(r, property->b);
         NodeId bound = value->kind == NODE_AssignmentPattern ? value->a : property->b;
         if (node(r, bound)->kind == NODE_Identifier && times_declared(r, node(r, bound)->a) == 1)
-            vec_push(r->ev->arena, &r->aliases, node(r, bound)->a);
+            vec_push(r->scratch, &r->aliases, node(r, bound)->a);
         read_pattern(r, property->b);
     }
 }
@@ -196,7 +199,7 @@ static void read_binding(Reading *r, NodeId pattern, NodeId init, unsigned flags
     bool named = node(r, pattern)->kind == NODE_Identifier;
     if (is_query(r, init, flags)) {
         if (named && times_declared(r, node(r, pattern)->a) == 1)
-            vec_push(r->ev->arena, &r->aliases, node(r, pattern)->a);
+            vec_push(r->scratch, &r->aliases, node(r, pattern)->a);
         read_pattern(r, pattern);
     } else if (init && !(flags & HIDES_REQUEST) && is_name(r, init, r->request) &&
                node(r, pattern)->kind == NODE_ObjectPattern) {
@@ -278,6 +281,7 @@ static void read_member(Reading *r, NodeId id, unsigned flags) {
 
 static void visit(Reading *r, NodeId id, unsigned flags) {
     const AstNode *n = node(r, id);
+    if (express_of(r->ev)->fact_nodes++ >= LIMIT_FACT_NODES) return;
     NodeId target = 0; /* the child that is called or assigned to */
     if (is_function((NodeKind)n->kind)) flags = hidden_by(r, n, flags);
     if (n->kind == NODE_VariableDeclarator) read_binding(r, n->a, n->b, flags);
@@ -288,7 +292,7 @@ static void visit(Reading *r, NodeId id, unsigned flags) {
     if (n->kind == NODE_AssignmentExpression && n->a == OP_NONE) target = n->b;
     bool passes = n->kind == NODE_ChainExpression && flags & IS_TARGET;
     NodeIds children = {0};
-    ast_children(r->ast, id, r->ev->arena, &children);
+    ast_children(r->ast, id, r->scratch, &children);
     flags &= ~(unsigned)IS_TARGET;
     for (uint32_t i = 0; i < children.n; i++)
         visit(r, children.p[i], flags | (children.p[i] == target || passes ? IS_TARGET : 0u));
@@ -302,25 +306,30 @@ static Names names_of(Interner *names) {
                    .status_code = sym_intern(names, STR("statusCode"))};
 }
 
+static void read_function(Reading *r, const AstNode *function) {
+    NodeList parameters = ast_list(r->ast, function->b);
+    NodeId first = parameters.n ? node(r, parameters.items[0])->a : 0;
+    if (parameters.n > 3 || !function->c) return; /* (error, req, res, next) */
+    declare_all(r, function->c, false);
+    r->request = parameter_name(r, parameters, 0);
+    r->response = parameter_name(r, parameters, 1);
+    r->declared.n = 0;
+    declare_all(r, (NodeId)(function - r->ast->nodes.p), true);
+    if (first && node(r, first)->kind == NODE_ObjectPattern) read_request_pattern(r, first);
+    visit(r, function->c, 0);
+}
+
 static const HandlerFacts *read_closure(Eval *ev, const Closure *closure) {
     HandlerFacts *facts = NEW(ev->arena, HandlerFacts);
+    ArenaMark mark = arena_mark(&ev->scratch);
     Reading r = {.ev = ev,
+                 .scratch = &ev->scratch,
                  .closure = closure,
                  .ast = &closure->module->ast,
                  .names = names_of(ev->names),
                  .facts = facts};
-    const AstNode *function = node(&r, closure->node);
-    NodeList parameters = ast_list(r.ast, function->b);
-    if (parameters.n > 3 || !function->c) return facts; /* (error, req, res, next) */
-    declare_all(&r, function->c, false);
-    r.request = parameter_name(&r, parameters, 0);
-    r.response = parameter_name(&r, parameters, 1);
-    r.declared.n = 0;
-    declare_all(&r, closure->node, true);
-    const AstNode *first = parameters.n ? node(&r, node(&r, parameters.items[0])->a) : NULL;
-    if (first && first->kind == NODE_ObjectPattern)
-        read_request_pattern(&r, node(&r, parameters.items[0])->a);
-    visit(&r, function->c, 0);
+    read_function(&r, node(&r, closure->node));
+    arena_rewind(&ev->scratch, mark);
     return facts;
 }
 

@@ -32,6 +32,7 @@ typedef struct Express {
     Object *express, *router_function;
     Map facts_index; /* address of a closure → index in facts */
     FactList facts;
+    uint32_t fact_nodes;   /* looked at for them */
     Span place;            /* set while a model registers what a decorator noted: where that stands */
     struct Shaper *shaper; /* classes whose shapes are known (shape.c) */
 } Express;
