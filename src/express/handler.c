@@ -42,6 +42,12 @@ static void take_facts(Eval *ev, const Object *o, Handlers *out) {
     vec_push(ev->arena, &out->facts, o->kind == OBJECT_FUNCTION ? handler_facts(ev, o->closure) : NULL);
 }
 
+/* What a validator's model made, behind the proxy that answers for its methods. */
+static Host *reader_of(Value v) {
+    Object *proxy = value_as(v, OBJECT_PROXY);
+    return host_of(proxy ? value_object(proxy->proxy.target) : v, HOST_READER);
+}
+
 static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth) {
     if (v.kind == VALUE_ONE_OF) {
         for (uint32_t i = 0; i < v.one_of->n && depth; i++)
@@ -60,6 +66,13 @@ static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth)
     Host *marker = host_of(v, HOST_MARKER);
     if (marker) {
         vec_push(ev->arena, &out->markers, marker->marker);
+        return;
+    }
+    Host *reader = reader_of(v);
+    if (reader) {
+        vec_push(ev->arena, &out->facts, reader->facts);
+        out->functions++;
+        out->last_passes_on = out->any_passes_on = true;
         return;
     }
     if (host_router(v)) {

@@ -69,6 +69,13 @@ Value router_new(Eval *ev, Span span) {
     return v;
 }
 
+Value reader_new(Eval *ev, const HandlerFacts *facts) {
+    static const HostType type = {.kind = HOST_READER, .name = "Handler"};
+    Value v = host_new(ev, &type, ev->function_proto, (Host){.facts = facts});
+    v.object->slot = value_object(object_native(ev, "handler", middleware));
+    return v;
+}
+
 Span express_place(Express *x, Span span) {
     Span place = eval_place(x->ev, span);
     bool moved = place.file != span.file || place.start != span.start;

@@ -5,7 +5,7 @@
 #include "eval/eval.h"
 #include "routes/log.h"
 
-typedef enum HostKind { HOST_APPLICATION, HOST_ROUTER, HOST_ROUTE, HOST_MARKER } HostKind;
+typedef enum HostKind { HOST_APPLICATION, HOST_ROUTER, HOST_ROUTE, HOST_MARKER, HOST_READER } HostKind;
 
 typedef struct HostType {
     HostKind kind;
@@ -14,12 +14,13 @@ typedef struct HostType {
 
 /* What an object of the framework holds. */
 typedef struct Host {
-    uint32_t router;     /* index in the log; of a route: the router it is made on */
-    VEC(LogPath) paths;  /* HOST_ROUTE */
-    Span path_span;      /* HOST_ROUTE */
-    Marker marker;       /* HOST_MARKER */
-    Object *settings;    /* HOST_APPLICATION */
-    VEC(Value) on_mount; /* HOST_APPLICATION: listeners of mount */
+    uint32_t router;           /* index in the log; of a route: the router it is made on */
+    VEC(LogPath) paths;        /* HOST_ROUTE */
+    Span path_span;            /* HOST_ROUTE */
+    Marker marker;             /* HOST_MARKER */
+    Object *settings;          /* HOST_APPLICATION */
+    VEC(Value) on_mount;       /* HOST_APPLICATION: listeners of mount */
+    const HandlerFacts *facts; /* HOST_READER: a handler made by a validator's model */
 } Host;
 
 /* State of the framework's model in one evaluation. */
@@ -59,6 +60,8 @@ Host *host_of(Value v, HostKind kind);
 Host *host_router(Value v);
 Value application_new(Eval *ev, Span span);
 Value router_new(Eval *ev, Span span);
+/* A handler that nothing is known of but these facts. */
+Value reader_new(Eval *ev, const HandlerFacts *facts);
 /* A host object of a type over a prototype. */
 Value host_new(Eval *ev, const HostType *type, Object *proto, Host host);
 /* Adds the methods of routers (verbs, use, route, param) to a prototype. */

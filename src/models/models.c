@@ -43,5 +43,7 @@ const PackageSource models_sources[] = {
     MODEL("express-file-routing", model_express_file_routing),
     MODEL("express-restify-mongoose", model_express_restify_mongoose),
     MODEL("express-openapi-validator", model_express_openapi_validator),
+    MODEL("express-validator", model_express_validator),
+    MODEL("celebrate", model_celebrate),
 };
 const uint32_t models_source_n = sizeof models_sources / sizeof *models_sources;

@@ -114,6 +114,19 @@ static Value source_of(Eval *ev, const Call *call) {
     return call->args[0];
 }
 
+/* reads(names): a handler that reads these parameters of the query, shown where the service made it. */
+static Value reads(Eval *ev, const Call *call) {
+    Object *names = value_as(call_arg(call, 0), OBJECT_ARRAY);
+    HandlerFacts *facts = NEW(ev->arena, HandlerFacts);
+    Span place = eval_place(ev, call->span);
+    for (uint32_t i = 0; names && i < names->item_n; i++) {
+        Str name;
+        if (value_known_text(names->items[i], &name))
+            vec_push(ev->arena, &facts->query, (QueryFact){name, place});
+    }
+    return reader_new(ev, facts);
+}
+
 /* A handler of which nothing is known but that it may pass on. */
 static Value handler(Eval *ev, const Call *call) {
     (void)call;
@@ -131,6 +144,7 @@ static const NativeEntry entries[] = {
     {"isUnknown", is_unknown},
     {"known", known},
     {"sourceOf", source_of},
+    {"reads", reads},
     {"middleware", handler},
 };
 
