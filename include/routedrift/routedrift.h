@@ -6,7 +6,8 @@
  *     fwrite(r.out.data, 1, r.out.size, stdout);
  *     rd_session_free(s);
  *
- * Sessions are independent of each other. The library never prints, never exits and starts no program. */
+ * Sessions are independent of each other. The library never prints and never exits. It starts no program but
+ * git, and that only for `changed_since`. */
 #ifndef ROUTEDRIFT_H
 #define ROUTEDRIFT_H
 #include <stdbool.h>
@@ -73,6 +74,7 @@ typedef struct RdRequest {
     RdStrings select;      /* only these rules (ids or prefixes ending in `*`) */
     RdStrings ignore;      /* not these */
     const char *baseline;  /* file of findings that are not reported; relative to the working directory */
+    const char *changed_since; /* RD_CHECK: report only what was not there where HEAD left this revision */
     bool update_baseline;  /* RD_CHECK: write the baseline anew */
     bool fix;              /* RD_CHECK: as RD_FIX */
     bool diff;             /* fix: show the changes as a unified diff and write nothing */

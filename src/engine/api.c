@@ -145,6 +145,7 @@ static int run_services(RdSession *s) {
     Str message = {0};
     Paths dirs = {0};
     if (!session_open(s, &dirs, &message)) return session_fail(s, message);
+    s->dirs = dirs;
     if (!patterns_known(s, s->request->select, &message) || !patterns_known(s, s->request->ignore, &message))
         return session_fail(s, message);
     if (!session_configure(s, &message)) {

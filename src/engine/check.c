@@ -1,6 +1,6 @@
 /* `check` and `fix`: the parts of all services, or of those of a shard → one report and one status. */
 #include "base/path.h"
-#include "engine/baseline.h"
+#include "engine/adoption.h"
 #include "engine/fix.h"
 #include "report/collect.h"
 #include "report/diff.h"
@@ -67,17 +67,13 @@ static Paths shard_services(RdSession *s, const Paths *services, uint32_t *numbe
     return dirs;
 }
 
-/* Takes out of the services' reports what is not new. */
-static void adopt(RdSession *s, const Paths *services, Str baseline, Part *parts, uint32_t n) {
-    if (baseline.n) baseline_apply(s, baseline, &(Parts){.p = parts, .n = n, .first = services->p[0]});
-}
-
-static int check_shard(RdSession *s, const Paths *services, Str baseline, const Reporter *reporter,
-                       Report *report) {
+static int check_shard(RdSession *s, const Paths *services, const Adoption *adoption,
+                       const Reporter *reporter, Report *report) {
     uint32_t *numbers = NEW_N(&s->arena, uint32_t, services->n);
     Paths dirs = shard_services(s, services, numbers);
     Part *parts = parts_audit(s, &dirs, services);
-    adopt(s, services, baseline, parts, dirs.n);
+    Parts all = {.p = parts, .n = dirs.n, .first = services->p[0]};
+    if (!adoption_apply(s, adoption, &all)) return RD_INCOMPLETE;
     const Report **reports = NEW_N(&s->arena, const Report *, dirs.n);
     for (uint32_t i = 0; i < dirs.n; i++)
         reports[i] = &parts[i].report;
@@ -97,12 +93,12 @@ static int check_shard(RdSession *s, const Paths *services, Str baseline, const 
 int run_check(RdSession *s, const Paths *services) {
     Report report;
     const Reporter *reporter = check_begin(s, &report);
-    Str baseline = {0};
-    if (!reporter || !baseline_path(s, &baseline)) return RD_INCOMPLETE;
-    if (s->request->shard.count) return check_shard(s, services, baseline, reporter, &report);
-    Part *parts = parts_audit(s, services, services);
-    adopt(s, services, baseline, parts, services->n);
-    report_parts(s, &report, parts, services->n);
+    Adoption adoption;
+    if (!reporter || !adoption_open(s, &adoption)) return RD_INCOMPLETE;
+    if (s->request->shard.count) return check_shard(s, services, &adoption, reporter, &report);
+    Parts parts = {.p = parts_audit(s, services, services), .n = services->n, .first = services->p[0]};
+    if (!adoption_apply(s, &adoption, &parts)) return RD_INCOMPLETE;
+    report_parts(s, &report, parts.p, parts.n);
     reporter->print(&report, &s->out);
     return check_status(&report);
 }
@@ -156,8 +152,11 @@ static void write_diff(RdSession *s, const FixRun *f, const Report *report) {
 int run_fix(RdSession *s, const Paths *services) {
     Report report;
     const Reporter *reporter = check_begin(s, &report);
-    if (!reporter) return RD_INCOMPLETE;
+    Adoption adoption;
+    if (!reporter || !adoption_open(s, &adoption)) return RD_INCOMPLETE;
     FixRun f = fix_services(s, services);
+    Parts parts = {.p = f.parts, .n = services->n, .first = services->p[0]};
+    if (!adoption_apply(s, &adoption, &parts)) return RD_INCOMPLETE;
     report_parts(s, &report, f.parts, services->n);
     int status = check_status(&report);
     if (s->request->diff) {

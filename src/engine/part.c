@@ -26,10 +26,14 @@ RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t mem
     s->findings = (Findings){.arena = &s->arena};
     s->silenced = (Findings){.arena = &s->arena};
     s->sources = sources_new(&s->arena, run->sources.root);
+    s->sources.tree = run->sources.tree;
     show_changed(s, overlay);
     s->project =
         (Project){.arena = &s->arena, .mem = &s->mem, .sources = &s->sources, .troubles = &s->troubles};
-    session_configure(s, &message); /* it went well for the run */
+    if (run->sources.tree)
+        s->config = run->config; /* another revision is audited with this one's settings */
+    else
+        session_configure(s, &message); /* it went well for the run */
     s->as_of = run->as_of;
     return s;
 }

@@ -58,6 +58,7 @@ struct RdSession {
     Config config;
     Project project;
     Date as_of;      /* the day of the audit */
+    Paths dirs;      /* the directories of the request, root-relative */
     Str base;        /* the audited directory, root-relative */
     Paths documents; /* what `spec` of the configuration names, patterns expanded, in its order */
     VEC(Audit *) audits;

@@ -5,7 +5,9 @@
  *
  * A directory's real path is its parent's with the name behind it, unless a symbolic link stands there: then
  * the system says where it leads, and what leaves the root is refused. So a link inside the root to another
- * place inside it works. */
+ * place inside it works.
+ *
+ * With a SourceTree in place of the disk, "real" paths are root-relative, and links are followed here. */
 #include "source/directory.h"
 
 #include "base/path.h"
@@ -68,8 +70,13 @@ static bool read_entries(Arena *arena, Str real, DirEntries *out) {
         vec_push(arena, out, entry);
     }
     closedir(dir);
-    if (out->n) qsort(out->p, out->n, sizeof *out->p, by_name);
     return true;
+}
+
+static bool list(Sources *s, Str real, DirEntries *out) {
+    bool listed = s->tree ? s->tree->list(s->tree, s->arena, real, out) : read_entries(s->arena, real, out);
+    if (out->n) qsort(out->p, out->n, sizeof *out->p, by_name);
+    return listed;
 }
 
 static const struct Directory *directory_at(Sources *s, Str path) {
@@ -78,10 +85,10 @@ static const struct Directory *directory_at(Sources *s, Str path) {
     if (map_get(&s->directory_index, sym, &at)) return s->directories.p[at];
     struct Directory *d = NEW(s->arena, struct Directory);
     PathKind kind = PATH_DIRECTORY;
-    d->real = s->root;
+    d->real = s->tree ? STR(".") : s->root;
     if (!str_eq(path, STR("."))) d->status = directory_find(s, path, &d->real, &kind);
     if (d->status == READ_OK && kind != PATH_DIRECTORY) d->status = READ_MISSING;
-    if (d->status == READ_OK) d->listed = read_entries(s->arena, d->real, &d->entries);
+    if (d->status == READ_OK) d->listed = list(s, d->real, &d->entries);
     map_set(s->arena, &s->directory_index, sym, s->directories.n);
     vec_push(s->arena, &s->directories, d);
     return d;
@@ -106,19 +113,33 @@ static ReadStatus find_on_disk(Sources *s, Str path, Str *real, PathKind *kind) 
     return READ_OK;
 }
 
+enum { LINKS_MAX = 40 }; /* as Linux follows */
+
+/* A link of a tree that is not on the disk. */
+static ReadStatus follow_in_tree(Sources *s, Str path, Str *real, PathKind *kind) {
+    Str target = s->tree->link(s->tree, s->arena, path);
+    if (!target.n || s->links == LINKS_MAX) return READ_MISSING;
+    if (path_is_absolute(target)) return READ_OUTSIDE;
+    s->links++;
+    ReadStatus status = directory_find(s, path_join(s->arena, path_dir(path), target), real, kind);
+    s->links--;
+    return status;
+}
+
 ReadStatus directory_find(Sources *s, Str path, Str *real, PathKind *kind) {
     if (path_is_absolute(path) || !path_is_inside(STR("."), path)) return READ_OUTSIDE;
     if (memchr(path.p, 0, path.n)) return READ_MISSING;
     if (str_eq(path, STR("."))) {
-        *real = s->root;
+        *real = s->tree ? STR(".") : s->root;
         *kind = PATH_DIRECTORY;
         return READ_OK;
     }
     const struct Directory *d = directory_at(s, path_dir(path));
     if (d->status != READ_OK) return d->status;
-    if (!d->listed) return find_on_disk(s, path, real, kind);
+    if (!d->listed) return s->tree ? READ_MISSING : find_on_disk(s, path, real, kind);
     const DirEntry *e = entry_named(d, path_base(path));
     if (!e) return READ_MISSING;
+    if (e->link && s->tree) return follow_in_tree(s, path_join(s->arena, d->real, e->name), real, kind);
     if (e->link) return find_on_disk(s, path, real, kind);
     *real = path_join(s->arena, d->real, e->name);
     *kind = e->kind;

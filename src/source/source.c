@@ -65,10 +65,14 @@ static SourceFile read_file(Sources *s, Str path, size_t limit) {
     PathKind kind;
     SourceFile file = {.status = directory_find(s, path, &real, &kind)};
     if (file.status != READ_OK) return file;
-    int fd = open(real.p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
-    if (fd < 0) return (SourceFile){.status = errno == ENOENT ? READ_MISSING : READ_UNREADABLE};
-    file.status = read_bytes(s->arena, fd, limit, &file.text);
-    close(fd);
+    if (s->tree) {
+        file.status = s->tree->read(s->tree, s->arena, real, limit, &file.text);
+    } else {
+        int fd = open(real.p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
+        if (fd < 0) return (SourceFile){.status = errno == ENOENT ? READ_MISSING : READ_UNREADABLE};
+        file.status = read_bytes(s->arena, fd, limit, &file.text);
+        close(fd);
+    }
     if (file.status == READ_OK) s->bytes_read += file.text.n;
     if (file.status == READ_OK) file.status = check_text(&file.text, &file.marked);
     if (file.status != READ_OK) file.text = (Str){0};

@@ -36,6 +36,29 @@ typedef struct SourceFile {
     uint32_t cursor, cursor_column; /* the last position asked for: the next is mostly near it */
 } SourceFile;
 
+typedef enum PathKind { PATH_NONE, PATH_FILE, PATH_DIRECTORY, PATH_OTHER } PathKind;
+
+typedef struct DirEntry {
+    Str name;
+    PathKind kind; /* of what a link leads to */
+    bool link;     /* a symbolic link */
+} DirEntry;
+typedef VEC(DirEntry) DirEntries;
+
+/* A tree of files that does not lie on the disk: those of another revision. Paths are root-relative and lead
+ * through no link. The functions may be called from several threads; what they give lives in the arena. */
+typedef struct SourceTree SourceTree;
+struct SourceTree {
+    void *context;
+    /* Entries of a directory in any order; a link has `link` and no kind. False: there is no such directory.
+     */
+    bool (*list)(const SourceTree *tree, Arena *arena, Str path, DirEntries *out);
+    /* What is written in a link; empty when it cannot be had. */
+    Str (*link)(const SourceTree *tree, Arena *arena, Str path);
+    /* The bytes of a file. */
+    ReadStatus (*read)(const SourceTree *tree, Arena *arena, Str path, size_t limit, Str *text);
+};
+
 typedef struct Sources {
     Arena *arena;
     Str root;              /* absolute real path of the repository */
@@ -45,6 +68,8 @@ typedef struct Sources {
     VEC(struct Directory *) directories; /* listed so far */
     Map directory_index;                 /* path → index in directories */
     uint64_t bytes_read;
+    const SourceTree *tree; /* instead of the disk, or NULL */
+    uint32_t links;         /* that are being followed, in `tree` */
 } Sources;
 
 /* root must be an absolute path without symbolic links (source_real_path). */
@@ -65,16 +90,9 @@ uint32_t source_line_start(Sources *sources, FileId file, uint32_t line);
 /* "permission denied", "not a regular file" …: for messages. */
 const char *read_status_text(ReadStatus status);
 
-typedef enum PathKind { PATH_NONE, PATH_FILE, PATH_DIRECTORY, PATH_OTHER } PathKind;
 /* What stands at a path; PATH_NONE also for everything outside the root. Directories are listed once. */
 PathKind source_kind(Sources *sources, Str path);
 
-typedef struct DirEntry {
-    Str name;
-    PathKind kind; /* of what a link leads to */
-    bool link;     /* a symbolic link */
-} DirEntry;
-typedef VEC(DirEntry) DirEntries;
 /* Entries of a directory sorted by name (bytes), without `.` and `..`; false when it cannot be read. */
 bool source_list(Sources *sources, Str path, DirEntries *out);
 
