@@ -10,8 +10,7 @@
 
 #include <time.h>
 
-enum { JOBS_MAX = 256, TICK_NS = 100 * 1000 * 1000 };
-#define SHARE_LEAST ((size_t)256 * 1024 * 1024)
+enum { JOBS_MAX = 256, SHARES_MOST = 8, TICK_NS = 100 * 1000 * 1000 };
 
 typedef struct Pool {
     RdSession *run;
@@ -92,18 +91,18 @@ static void audit_all(Pool *pool, unsigned jobs) {
     wait_for_all(pool);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
-    for (uint32_t i = 0; i < pool->dirs->n && pool->memory < SESSION_MEMORY; i++)
-        if (pool->parts[i].exhausted) audit(pool, i, SESSION_MEMORY);
+    for (uint32_t i = 0; i < pool->dirs->n && pool->memory < pool->run->mem.limit; i++)
+        if (pool->parts[i].exhausted) audit(pool, i, pool->run->mem.limit);
 }
 
 Part *parts_audit(RdSession *s, const Paths *dirs, const Paths *services) {
     unsigned jobs = jobs_of(s, dirs->n);
-    size_t share = SESSION_MEMORY / (jobs ? jobs : 1);
+    unsigned shares = !jobs ? 1 : jobs < SHARES_MOST ? jobs : SHARES_MOST;
     Pool pool = {.run = s,
                  .dirs = dirs,
                  .services = services,
                  .parts = NEW_N(&s->arena, Part, dirs->n),
-                 .memory = share > SHARE_LEAST ? share : SHARE_LEAST};
+                 .memory = s->mem.limit / shares};
     pthread_mutex_init(&pool.gate, NULL);
     pthread_cond_init(&pool.ended, NULL);
     audit_all(&pool, jobs);

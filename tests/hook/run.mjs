@@ -197,10 +197,11 @@ async function audit(source) {
   fs.symlinkSync(binary, path.join(action, 'build/release/routedrift'));
   copyTree(source, dir);
   fs.mkdirSync(path.join(dir, '.git'));
-  const [output, sarif] = ['output', 'findings.sarif'].map((name) => path.join(action, name));
-  const inputs = { ACTION: action, DIRECTORY: '.', FAIL_ON: 'error', SARIF: sarif, GITHUB_OUTPUT: output };
+  const [output, sarif, whole, html, summary] = ['output', 'findings.sarif', 'result.json', 'page.html', 'summary.md'].map((name) => path.join(action, name));
+  const inputs = { ACTION: action, DIRECTORY: '.', FAIL_ON: 'error', SUMMARY: 'true', HTML: html, RESULT: whole, SARIF: sarif, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
   const result = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', actionStep('check')], { cwd: dir, env: inputs });
-  return { result, output: fs.readFileSync(output, 'utf8'), sarif, log: fs.readFileSync(sarif, 'utf8') };
+  const read = (file) => fs.readFileSync(file, 'utf8');
+  return { result, output: read(output), sarif, log: read(sarif), page: read(html), summary: read(summary) };
 }
 
 async function action() {
@@ -211,6 +212,8 @@ async function action() {
     equal('output', bad.output, `status=1\nsarif=${bad.sarif}\n`),
     equal('annotated', /^::error file=services\/klaviyo\/src\/account\.ts,/m.test(bad.result.out), true),
     equal('places', places, ['route-undocumented services/klaviyo/src/account.ts']),
+    equal('summary', bad.summary.split('\n')[0], '## routedrift: 1 error in 2 services'),
+    equal('page', /^<!DOCTYPE html>[^]*<\/html>\n$/.test(bad.page), true),
     equal('output for the fixed one', good.output, `status=0\nsarif=${good.sarif}\n`),
   );
 }

@@ -1,4 +1,4 @@
-/* Configuration files: what is taken, and what is refused with its line. */
+/* Configuration files: what is taken, and what is refused with its line. And memory that services share. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "engine/config.h"
+#include "engine/session.h"
 #include "routedrift/routedrift.h"
 
 typedef struct Fixture {
@@ -203,6 +204,32 @@ static void nearest_names(void **state) {
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* ---- many services ---- */
+
+/* The check of every app, each with `memory` bytes at most; its report is copied into the arena. */
+static int check_apps(Arena *arena, unsigned jobs, size_t memory, Str *out) {
+    const char *path = RD_APPS;
+    RdSession *s = rd_session_new(NULL);
+    s->mem.limit = memory;
+    RdResult r = rd_run(s, &(RdRequest){.command = RD_CHECK, .paths = &path, .path_count = 1, .jobs = jobs});
+    *out = str_copy(arena, (Str){r.out.data, r.out.size});
+    rd_session_free(s);
+    return r.status;
+}
+
+/* With the least power of two that suffices for each service alone, some need more than an eighth of it: they
+ * are audited again, and nothing is missing. */
+static void more_than_its_share(void **state) {
+    Fixture *f = *state;
+    Str alone, together;
+    size_t memory = (size_t)1 << 16;
+    while (check_apps(&f->arena, 1, memory, &alone) == RD_INCOMPLETE && memory < SESSION_MEMORY)
+        memory *= 2;
+    assert_int_equal(check_apps(&f->arena, 8, memory, &together), RD_FINDINGS);
+    assert_true(str_eq(alone, together));
+    assert_int_equal(check_apps(&f->arena, 1, memory / 8, &together), RD_INCOMPLETE);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(takes_every_key),
@@ -219,6 +246,7 @@ int main(void) {
         TEST(list_as_document_is_refused),
         TEST(malformed_document_is_refused),
         TEST(excludes_files),
+        TEST(more_than_its_share),
         cmocka_unit_test(rule_patterns),
         cmocka_unit_test(nearest_names),
     };
