@@ -58,8 +58,12 @@ static const Command COMMANDS[] = {
         .summary = "List the routes that were found, with mounts, places and certainty",
         .about =
             "Lists every route of the services in the directories: method, path with all mounts joined, "
-            "certainty, the place of the registration, the exposure marker; then what could not be followed.",
+            "certainty, the place of the registration, the exposure marker; then what could not be followed. "
+            "--explain tells how the routes that answer a request came to be, --why-not why a call made "
+            "none.",
         .examples = "  routedrift routes services/klaviyo\n"
+                    "  routedrift routes --explain GET /users/7\n"
+                    "  routedrift routes --why-not src/users.ts:12\n"
                     "  routedrift routes -f json | jq '.services[].routes[].path'\n",
         ACTIONS(ROUTES),
     },

@@ -74,10 +74,12 @@ static void print_formats(FILE *to, size_t width) {
         row(to, rd_format_name(i), rd_format_summary(i), width);
 }
 
-static void print_statuses(FILE *to, bool findings, size_t width) {
+static void print_statuses(FILE *to, bool findings, bool questions, size_t width) {
     fputs("\nExit status:\n", to);
     row(to, "0", findings ? "complete, and no finding at the failing level or above" : "complete", width);
     if (findings) row(to, "1", "complete, with findings at the failing level or above", width);
+    if (questions)
+        row(to, "1", "no route answers (--explain), or none comes of the place (--why-not)", width);
     row(to, "2",
         "not complete: wrong usage or configuration, input that cannot be read, a limit reached, output that "
         "cannot "
@@ -102,7 +104,7 @@ static void print_command(FILE *to, const Command *command, size_t width) {
     wrap(to, command->about, 0, 0, width);
     print_options(to, command->bit, width);
     if (command->bit & (FOR_CHECK | FOR_ROUTES | FOR_MERGE)) print_formats(to, width);
-    print_statuses(to, command->bit & (FOR_CHECK | FOR_MERGE), width);
+    print_statuses(to, command->bit & (FOR_CHECK | FOR_MERGE), command->bit & FOR_ROUTES, width);
     fprintf(to, "\nExamples:\n%s", command->examples);
 }
 
@@ -116,7 +118,7 @@ static void print_global(FILE *to, size_t width) {
     print_commands(to, width);
     print_options(to, FOR_ALL, width);
     print_formats(to, width);
-    print_statuses(to, true, width);
+    print_statuses(to, true, false, width);
     fputs("\nExamples:\n"
           "  routedrift                              audit the working directory\n"
           "  routedrift services/klaviyo             audit one service\n"

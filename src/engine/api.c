@@ -156,7 +156,9 @@ static int run_services(RdSession *s) {
         if (!session_path(s, s->request->specs.items[i]).n)
             return session_fail(
                 s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->specs.items[i]));
+    if (s->request->why_not && !why_not_place(s, &message)) return session_fail(s, message);
     Paths services = discover_services(s, &dirs);
+    why_not_services(s, &services);
     if (!services.n) {
         session_print_troubles(s, &s->troubles);
         return session_fail(s,
@@ -169,15 +171,10 @@ static int run_services(RdSession *s) {
         return session_fail(s, STR("--shard does not go with fixing: fix the services of a shard by name"));
     if (fix) return run_fix(s, &services);
     if (s->request->command == RD_CHECK) return run_check(s, &services);
-    if (s->request->why_not && s->request->explain_path)
-        return session_fail(s, STR("--explain and --why-not are two questions: ask one at a time"));
-    if (s->request->why_not && !why_not_place(s, &message)) return session_fail(s, message);
-    for (uint32_t i = 0; i < services.n; i++)
-        if (!s->why_not_file.n || service_owns(services.p[i], &services, s->why_not_file))
-            audit_service(s, services.p[i], &services, false);
-    if (s->audits.n) return run_routes(s);
-    return session_fail(
-        s, str_fmt(&s->arena, "--why-not: %s belongs to none of the services", s->request->why_not));
+    if (s->why_not_file.n) why_not_audit(s, &services);
+    for (uint32_t i = 0; i < services.n && !s->why_not_file.n; i++)
+        audit_service(s, services.p[i], &services, false);
+    return run_routes(s);
 }
 
 static int run_dump(RdSession *s) {

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "clients/clients.h"
 #include "engine/session.h"
+#include "eval/watch.h"
 #include "express/host.h"
 #include "models/models.h"
 #include "natives/natives.h"
@@ -152,7 +153,11 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     Eval *ev = eval_new(&s->arena, &s->mem, &s->sources, names, &s->troubles, models, observer, resolver);
     ev->cwd = str_eq(a->service.root, STR(".")) ? (Str){0} : a->service.root;
     ev->load_all = s->request->load_all;
-    ev->watch = s->watch;
+    if (s->why_not_file.n) {
+        a->watch = NEW(&s->arena, Watch);
+        a->watch->arena = &s->arena;
+        ev->watch = a->watch;
+    }
     express_attach(ev, observer);
     run_entries(s, a, ev, resolver);
     ev->watch = NULL; /* what follows is no part of the service's start */

@@ -24,7 +24,8 @@ typedef struct Audit {
     bool has_spec;
     Drift drift;
     Interner *names;
-    struct Eval *eval; /* finished; its modules and values stay */
+    struct Eval *eval;   /* finished; its modules and values stay */
+    struct Watch *watch; /* --why-not: what was evaluated; else NULL */
     OutboundCalls calls;
 } Audit;
 
@@ -63,9 +64,9 @@ struct RdSession {
     Paths documents; /* what `spec` of the configuration names, patterns expanded, in its order */
     VEC(Audit *) audits;
     Out out, err;
-    struct Watch *watch; /* --why-not: what is evaluated is noted here; else NULL */
-    Str why_not_file;    /* root-relative */
+    Str why_not_file; /* --why-not: root-relative; what is evaluated is noted in Audit.watch */
     uint32_t why_not_line;
+    const Audit *why_not_audit; /* of the service that is asked */
 };
 
 /* ---- api.c ---- */
@@ -193,6 +194,10 @@ void json_incomplete(RdSession *session, struct Json *j);
 /* ---- why_not_report.c ---- */
 /* Reads request->why_not into the session, which then notes what is evaluated. False: *trouble says why. */
 bool why_not_place(RdSession *session, Str *trouble);
+/* Adds the package that the file is in, where no directory was named. */
+void why_not_services(RdSession *session, Paths *services);
+/* Audits the service that the file belongs to, and where that does not load it the others, until one does. */
+void why_not_audit(RdSession *session, const Paths *services);
 /* Prints why the place made no route. RD_CLEAN when it made one that answers, else RD_FINDINGS. */
 int run_why_not(RdSession *session, bool json);
 

@@ -30,6 +30,10 @@ static Str place_trouble(RdSession *s, Str given, Str path) {
 }
 
 bool why_not_place(RdSession *s, Str *trouble) {
+    if (s->request->explain_path) {
+        *trouble = STR("--explain and --why-not are two questions: ask one at a time");
+        return false;
+    }
     Str text = str_of(s->request->why_not), given;
     uint32_t last = cut_number(&text), before = last ? cut_number(&text) : 0;
     s->why_not_line = before ? before : last;
@@ -44,10 +48,44 @@ bool why_not_place(RdSession *s, Str *trouble) {
     *trouble = s->why_not_file.n
                    ? place_trouble(s, given, s->why_not_file)
                    : str_fmt(&s->arena, "--why-not: %.*s: no such file in the repository", STR_ARG(given));
-    if (trouble->n) return false;
-    s->watch = NEW(&s->arena, Watch);
-    s->watch->arena = &s->arena;
-    return true;
+    return !trouble->n;
+}
+
+static bool loads_file(const RdSession *s, const Audit *a) {
+    for (uint32_t i = 0; i < a->eval->modules.n; i++)
+        if (a->eval->modules.p[i]->parsed && str_eq(a->eval->modules.p[i]->path, s->why_not_file))
+            return true;
+    return false;
+}
+
+void why_not_services(RdSession *s, Paths *services) {
+    if (!s->why_not_file.n || s->request->path_count) return;
+    Str package = manifest_nearest(&s->project, path_dir(s->why_not_file));
+    if (package.n && yaml_get(manifest_package(&s->project, package), STR("dependencies")))
+        session_add_once(s, services, package);
+}
+
+/* The service whose directory is the nearest one around the file; UINT32_MAX: none is around it. */
+static uint32_t nearest_service(const RdSession *s, const Paths *services) {
+    uint32_t best = UINT32_MAX;
+    for (uint32_t i = 0; i < services->n; i++)
+        if (path_is_inside(services->p[i], s->why_not_file) &&
+            (best == UINT32_MAX || path_is_inside(services->p[best], services->p[i])))
+            best = i;
+    return best;
+}
+
+/* A package that several services share belongs to none of them. */
+void why_not_audit(RdSession *s, const Paths *services) {
+    uint32_t own = nearest_service(s, services);
+    if (own != UINT32_MAX) s->why_not_audit = audit_service(s, services->p[own], services, false);
+    bool found = s->why_not_audit && loads_file(s, s->why_not_audit);
+    for (uint32_t i = 0; i < services->n && !found; i++) {
+        if (i == own) continue;
+        const Audit *a = audit_service(s, services->p[i], services, false);
+        found = loads_file(s, a);
+        if (found || !s->why_not_audit) s->why_not_audit = a;
+    }
 }
 
 static void print_json(RdSession *s, const Explain *x, const WhyNot *answer) {
@@ -67,10 +105,10 @@ static void print_json(RdSession *s, const Explain *x, const WhyNot *answer) {
 }
 
 int run_why_not(RdSession *s, bool json) {
-    const Audit *a = s->audits.p[0];
+    const Audit *a = s->why_not_audit;
     WhyNot answer;
     Explain x = explain_of(s, a);
-    x.watch = s->watch;
+    x.watch = a->watch;
     x.root = a->service.root;
     x.entries = &a->service.entries;
     explain_why_not(&x, s->why_not_file, s->why_not_line, &answer);

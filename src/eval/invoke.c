@@ -125,7 +125,6 @@ static Value run_body(Eval *ev, const AstNode *fn) {
 static Value run_closure(Eval *ev, Object *function, const Call *call) {
     Closure *c = function->closure;
     c->runs++;
-    if (ev->watch) watch_enter(ev, c);
     const AstNode *fn = ast_node(&c->module->ast, c->node);
     Frame frame = {.caller = ev->frame,
                    .module = c->module,
@@ -156,6 +155,7 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
     Frame *f = arena_copy(ev->arena, &frame, sizeof frame); /* arrow functions keep it */
     if (fn->flags & FLAG_GENERATOR) f->yielded = object_array(ev);
     Context before = context_switch(ev, c->module, f);
+    if (ev->watch) watch_enter(ev, c);
     f->scope = scope_new(ev, c->scope, true);
     ev->depth++;
     if (fn->kind == NODE_FunctionExpression && fn->a && !scope_own(c->scope, fn->a)) {

@@ -50,7 +50,9 @@ Completion watch_stmt(Eval *ev, NodeId id) {
 }
 
 void watch_enter(Eval *ev, const Closure *c) {
-    note_at(ev, c->module, c->node, true)->times++;
+    WatchNote *n = note_at(ev, c->module, c->node, true);
+    n->times++;
+    n->steps = eval_steps(ev);
 }
 
 void watch_refuse(Eval *ev, const Closure *c, Str why) {

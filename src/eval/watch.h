@@ -17,6 +17,7 @@ typedef struct WatchNote {
     Value value;       /* of an expression: the last one; of a callee: what was called */
     uint32_t from, to; /* registrations made meanwhile, the first time that there were some */
     Str refused;       /* of a function: why a call was not followed; empty: none was refused */
+    const Step *steps; /* of a function: what led to the last time it was entered */
 } WatchNote;
 
 typedef struct Watch {

@@ -7,7 +7,7 @@
 #include "explain/explain.h"
 #include "report/excerpt.h"
 
-enum { LABEL = 11, PLACE_MOST = 44, CODE_LEAST = 40, WIDTH_DEFAULT = 120 };
+enum { LABEL = 11, PLACE_MOST = 72, CODE_LEAST = 40, WIDTH_DEFAULT = 120 };
 
 static const struct {
     const char *name, *label;

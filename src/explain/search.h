@@ -16,6 +16,8 @@ typedef struct Search {
 
 /* A cause with its place; the first one is the verdict. */
 void search_say(Search *s, Span span, Str cause);
+/* Where an expression's value comes from, parameters by the call that gave them last. */
+void search_origin(Search *s, const Module *m, Span expression);
 /* Why a node of a parsed module was never evaluated. */
 void search_unreached(Search *s, const Module *m, NodeId id);
 /* Why a function was never entered; `way` leads to it, way.p[at]. */

@@ -10,6 +10,18 @@ void search_say(Search *s, Span span, Str cause) {
     if (s->out->n < SEARCH_FACTS) fact_push(s->x, s->out, FACT_CAUSE, span, cause);
 }
 
+void search_origin(Search *s, const Module *m, Span expression) {
+    NodeIds way = {0};
+    const Step *steps = NULL;
+    ast_way(&m->ast, expression.start, expression.end, s->x->arena, &way);
+    for (uint32_t i = way.n; i-- > 0 && !steps;) {
+        if (!ast_is_function(ast_kind(&m->ast, way.p[i]))) continue;
+        const WatchNote *n = watch_entered(s->x->watch, m, way.p[i]);
+        if (n) steps = n->steps;
+    }
+    explain_origin(s->x, expression, steps, s->out);
+}
+
 static bool is_statement(NodeKind kind) {
     return kind >= NODE_ExpressionStatement && kind != NODE_VariableDeclarator && kind != NODE_SwitchCase &&
            kind != NODE_ImportSpecifier && kind != NODE_ExportSpecifier && kind != NODE_TSEnumMember;
@@ -65,7 +77,7 @@ static void say_test(Search *s, const Module *m, NodeId test, const char *otherw
     search_say(s, span,
                str_fmt(s->x->arena, "%.*s is %.*s, so %s", STR_ARG(explain_quote(s->x, span)),
                        STR_ARG(decided_text(s, m, test, otherwise)), effect));
-    explain_origin(s->x, span, NULL, s->out);
+    search_origin(s, m, span);
 }
 
 static bool say_loop(Search *s, const Module *m, const AstNode *loop) {
@@ -86,7 +98,7 @@ static bool say_loop(Search *s, const Module *m, const AstNode *loop) {
     search_say(s, span,
                str_fmt(s->x->arena, "%.*s is %.*s, so the loop does not run",
                        STR_ARG(explain_quote(s->x, span)), STR_ARG(what)));
-    explain_origin(s->x, span, NULL, s->out);
+    search_origin(s, m, span);
     return true;
 }
 
@@ -108,7 +120,7 @@ static void say_value(Search *s, const Module *m, NodeId test) {
     search_say(s, span,
                str_fmt(s->x->arena, "%.*s is %.*s", STR_ARG(explain_quote(s->x, span)),
                        STR_ARG(decided_text(s, m, test, "not known"))));
-    explain_origin(s->x, span, NULL, s->out);
+    search_origin(s, m, span);
 }
 
 static bool say_left_before(Search *s, const Module *m, NodeList list, NodeId id) {

@@ -180,7 +180,7 @@ static void say_receiver(Search *s, const Module *m, const AstNode *member, Valu
         search_say(s, span,
                    str_fmt(s->x->arena, "%.*s is %.*s, neither an application nor a router", STR_ARG(name),
                            STR_ARG(what)));
-    explain_origin(s->x, span, NULL, s->out);
+    search_origin(s, m, span);
 }
 
 static void say_host_call(Search *s, const Module *m, const AstNode *n, Str method) {
@@ -198,7 +198,7 @@ static void say_host_call(Search *s, const Module *m, const AstNode *n, Str meth
                    str_fmt(x->arena, "its path is %.*s", STR_ARG(explain_value(x, path->value))));
     else
         search_say(s, span, str_fmt(x->arena, "%.*s() registered nothing", STR_ARG(method)));
-    if (args.n) explain_origin(x, ast_span(&m->ast, args.items[0]), NULL, s->out);
+    if (args.n) search_origin(s, m, ast_span(&m->ast, args.items[0]));
 }
 
 static void say_callee(Search *s, const Module *m, const AstNode *n, const WatchNote *callee) {
@@ -224,7 +224,7 @@ static void say_callee(Search *s, const Module *m, const AstNode *n, const Watch
         search_say(s, span,
                    str_fmt(x->arena, "what it calls, %.*s, is %.*s", STR_ARG(name),
                            STR_ARG(explain_value(x, callee->value))));
-        explain_origin(x, span, NULL, s->out);
+        search_origin(s, m, span);
     }
 }
 
