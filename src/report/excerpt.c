@@ -186,7 +186,7 @@ void excerpt_line(Out *out, const Place *place, uint32_t columns) {
     Window w = measure(e);
     uint32_t first = e->cut_before ? 0 : indentation(&w);
     bool before = e->cut_before;
-    if (w.mark > first + columns / 2) {
+    if (w.columns > first + columns && w.mark > first + columns / 2) {
         first = w.mark - columns / 4;
         before = true;
     }
