@@ -67,11 +67,15 @@ static void print_options(FILE *to, unsigned commands, size_t width) {
     }
 }
 
-static void print_formats(FILE *to, size_t width) {
+/* Routes are listed as text or JSON; findings have all of the formats. */
+static void print_formats(FILE *to, bool findings, size_t width) {
     if (!rd_format_name(0)) return;
     fputs("\nFormats:\n", to);
-    for (size_t i = 0; rd_format_name(i); i++)
-        row(to, rd_format_name(i), rd_format_summary(i), width);
+    for (size_t i = 0; rd_format_name(i); i++) {
+        const char *name = rd_format_name(i);
+        if (findings || strcmp(name, "text") == 0 || strcmp(name, "json") == 0)
+            row(to, name, rd_format_summary(i), width);
+    }
 }
 
 static void print_statuses(FILE *to, bool findings, bool questions, size_t width) {
@@ -103,8 +107,9 @@ static void print_command(FILE *to, const Command *command, size_t width) {
             command->operands);
     wrap(to, command->about, 0, 0, width);
     print_options(to, command->bit, width);
-    if (command->bit & (FOR_CHECK | FOR_ROUTES | FOR_MERGE)) print_formats(to, width);
-    print_statuses(to, command->bit & (FOR_CHECK | FOR_MERGE), command->bit & FOR_ROUTES, width);
+    bool findings = command->bit & (FOR_CHECK | FOR_MERGE);
+    if (findings || command->bit & FOR_ROUTES) print_formats(to, findings, width);
+    print_statuses(to, findings, command->bit & FOR_ROUTES, width);
     fprintf(to, "\nExamples:\n%s", command->examples);
 }
 
@@ -117,7 +122,7 @@ static void print_global(FILE *to, size_t width) {
          0, 0, width);
     print_commands(to, width);
     print_options(to, FOR_ALL, width);
-    print_formats(to, width);
+    print_formats(to, true, width);
     print_statuses(to, true, false, width);
     fputs("\nExamples:\n"
           "  routedrift                              audit the working directory\n"
