@@ -24,6 +24,7 @@ typedef struct RdText {
 typedef enum RdCommand {
     RD_CHECK,       /* paths: directories (none: the working directory) */
     RD_FIX,         /* as RD_CHECK, after mending what can be mended */
+    RD_GENERATE,    /* paths: one service's directory; its OpenAPI document, made from the routes */
     RD_ROUTES,      /* paths: directories */
     RD_MERGE,       /* paths: JSON reports of all shards of one check, in any order */
     RD_RULES,       /* the table of rules */
@@ -78,6 +79,7 @@ typedef struct RdRequest {
     bool update_baseline;  /* RD_CHECK: write the baseline anew */
     bool fix;              /* RD_CHECK: as RD_FIX */
     bool diff;             /* fix: show the changes as a unified diff and write nothing */
+    bool write;            /* generate: replace the service's document */
     bool unsafe;           /* fix: also edits that change what a program does, or remove something */
     bool color;            /* ANSI colours in text */
     unsigned width;        /* columns of the terminal, 0 = not a terminal */

@@ -4,6 +4,7 @@
 
 static const Action CHECK[] = {{.code = RD_CHECK, .most = OPERANDS_MAX}};
 static const Action FIX[] = {{.code = RD_FIX, .most = OPERANDS_MAX}};
+static const Action GENERATE[] = {{.code = RD_GENERATE, .most = 1}};
 static const Action ROUTES[] = {{.code = RD_ROUTES, .most = OPERANDS_MAX}};
 static const Action MERGE[] = {
     {.code = RD_MERGE, .least = 1, .most = OPERANDS_MAX, .operand = "a shard's JSON report"}};
@@ -50,6 +51,23 @@ static const Command COMMANDS[] = {
                     "  routedrift fix services/klaviyo\n"
                     "  routedrift fix --unsafe --select route-undocumented\n",
         ACTIONS(FIX),
+    },
+    {
+        .name = "generate",
+        .bit = FOR_GENERATE,
+        .operands = "[DIR]",
+        .summary = "Write a service's OpenAPI document from its routes",
+        .about =
+            "Makes the document of one service (default: the working directory) from its routes and prints "
+            "it. "
+            "In a service with markers it is what starting the service locally would write; in any other it "
+            "keeps what the document says of operations that are served, adds those that are missing and "
+            "leaves out those that nothing serves. Routes that cannot be written are named; in a service "
+            "with markers the exit status is then 2.",
+        .examples = "  routedrift generate services/klaviyo\n"
+                    "  routedrift generate --write             replace the service's document\n"
+                    "  routedrift generate -o openapi.yml      start one\n",
+        ACTIONS(GENERATE),
     },
     {
         .name = "routes",

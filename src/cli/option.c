@@ -17,7 +17,8 @@ enum { FORMATS_MAX = 32, COMMANDS_MAX = 32 }; /* that are considered for suggest
 #define AT(member) .offset = offsetof(Invocation, member)
 
 static const Option OPTIONS[] = {
-    {"format", 'f', OPTION_TEXT, "FORMAT", AT(request.format), .commands = FOR_ALL & ~(unsigned)FOR_DUMP,
+    {"format", 'f', OPTION_TEXT, "FORMAT", AT(request.format),
+     .commands = FOR_ALL & ~(unsigned)(FOR_DUMP | FOR_GENERATE),
      .help = "How results are written (see Formats); default: text"},
     {"output", 'o', OPTION_TEXT, "FILE", AT(output), .commands = FOR_ALL,
      .help = "Write to FILE, replaced as a whole, instead of standard output; - is standard output"},
@@ -40,6 +41,8 @@ static const Option OPTIONS[] = {
      .help = "Mend what can be mended and report what remains, as the command fix does"},
     {"diff", 0, OPTION_FLAG, NULL, AT(request.diff), .commands = FOR_CHECK,
      .help = "Show what --fix would change, as a unified diff, and write nothing"},
+    {"write", 'w', OPTION_FLAG, NULL, AT(request.write), .commands = FOR_GENERATE,
+     .help = "Replace the service's document, or start openapi.yml, instead of printing"},
     {"unsafe", 0, OPTION_FLAG, NULL, AT(request.unsafe), .commands = FOR_CHECK,
      .help = "With --fix or --diff: also changes of code, and removals"},
     {"spec", 0, OPTION_EACH, "FILE", AT(specs), .commands = FOR_AUDIT,
@@ -305,9 +308,10 @@ static bool check_fit(Invocation *to, Given given) {
     return true;
 }
 
-/* A switch that would do nothing is a mistake. */
-static bool check_unsafe(Invocation *to) {
+/* A switch that would do nothing is a mistake, and so is mending a part of the services only. */
+static bool check_fixing(Invocation *to) {
     bool fixes = to->command->actions->code == RD_FIX || to->request.fix || to->request.diff;
+    if (fixes && to->request.shard.count) return wrong(to, "--shard does not go with fixing");
     return fixes || !to->request.unsafe || wrong(to, "--unsafe goes with --fix or --diff");
 }
 
@@ -337,7 +341,7 @@ bool invocation_parse(Invocation *invocation, int argc, char **argv) {
     invocation->command = command_at(0);
     if (!take_all(invocation, &args)) return false;
     if (invocation->help || invocation->version) return true;
-    return check_misspelt(invocation) && check_fit(invocation, args.given) && check_unsafe(invocation) &&
+    return check_misspelt(invocation) && check_fit(invocation, args.given) && check_fixing(invocation) &&
            choose_action(invocation) && check_operands(invocation);
 }
 

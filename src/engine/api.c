@@ -141,6 +141,14 @@ static bool patterns_known(RdSession *s, RdStrings list, Str *message) {
     return true;
 }
 
+/* A document belongs to one service: of several, the one must be named. */
+static int run_generate_one(RdSession *s, const Paths *services) {
+    if (services->n == 1) return run_generate(s, services->p[0], services);
+    return session_fail(s,
+                        str_fmt(&s->arena, "there are %u services: name the directory of one, such as %.*s",
+                                services->n, STR_ARG(path_relative(&s->arena, s->base, services->p[0]))));
+}
+
 static int run_services(RdSession *s) {
     Str message = {0};
     Paths dirs = {0};
@@ -166,6 +174,7 @@ static int run_services(RdSession *s) {
                                     s->request->path_count ? s->request->paths[0] : "."));
     }
     if (!s->request->specs.count) discover_documents(s);
+    if (s->request->command == RD_GENERATE) return run_generate_one(s, &services);
     bool fix = s->request->command == RD_FIX || s->request->fix || s->request->diff;
     if (fix && s->request->shard.count)
         return session_fail(s, STR("--shard does not go with fixing: fix the services of a shard by name"));
@@ -223,6 +232,7 @@ static int run(RdSession *s) {
     switch (s->request->command) {
     case RD_CHECK:
     case RD_FIX:
+    case RD_GENERATE:
     case RD_ROUTES:
     case RD_DUMP_ROUTES:
     case RD_DUMP_CALLS: return run_services(s);

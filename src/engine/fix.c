@@ -55,9 +55,7 @@ static uint32_t count_of(const Map *counts, uint64_t id) {
 
 static RdSession *audit(const FixRun *f, const Overlay *overlay, Str dir, const Audit **result) {
     RdSession *s = part_session(f->session, overlay, SESSION_MEMORY);
-    *result = audit_service(s, dir, f->services, true);
-    suppress_findings(s, *result, f->services);
-    findings_sort(&s->findings, &s->sources);
+    *result = part_run(s, dir, f->services);
     return s;
 }
 

@@ -64,16 +64,21 @@ static Report report_of(RdSession *run, RdSession *s, const Audit *a) {
     return report;
 }
 
+const Audit *part_run(RdSession *s, Str dir, const Paths *services) {
+    const Audit *a = audit_service(s, dir, services, true);
+    suppress_findings(s, a, services);
+    findings_sort(&s->findings, &s->sources);
+    findings_sort(&s->silenced, &s->sources);
+    return a;
+}
+
 Part part_of(RdSession *run, RdSession *s, const Audit *a) {
     return (Part){.report = report_of(run, s, a), .exhausted = s->mem.exhausted};
 }
 
 Part part_audit(RdSession *run, Str dir, const Paths *services, size_t memory, pthread_mutex_t *gate) {
     RdSession *s = part_session(run, NULL, memory);
-    const Audit *a = audit_service(s, dir, services, true);
-    suppress_findings(s, a, services);
-    findings_sort(&s->findings, &s->sources);
-    findings_sort(&s->silenced, &s->sources);
+    const Audit *a = part_run(s, dir, services);
     pthread_mutex_lock(gate);
     Part part = part_of(run, s, a);
     pthread_mutex_unlock(gate);

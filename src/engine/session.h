@@ -93,6 +93,10 @@ int check_status(const Report *report);
 /* Puts the reports of all shards together and prints the whole; gives its status. */
 int run_merge(RdSession *session);
 
+/* ---- generate.c ---- */
+/* Prints the document of one service, or writes it in place. */
+int run_generate(RdSession *session, Str dir, const Paths *services);
+
 /* ---- part.c ---- */
 /* What the audit of one service of a run comes to. */
 typedef struct Part {
@@ -102,6 +106,8 @@ typedef struct Part {
 /* A session for one service that knows of its surroundings what `run` found out; it may use `memory` bytes.
  */
 RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t memory);
+/* Audits the service in such a session: findings are settled and in order. */
+const Audit *part_run(RdSession *session, Str dir, const Paths *services);
 /* What an audit made in such a session comes to, in the arena of the run. */
 Part part_of(RdSession *run, RdSession *session, const Audit *audit);
 /* The parts of a run, or of its shard. */

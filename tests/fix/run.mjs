@@ -161,6 +161,32 @@ async function incident() {
   return all(equal('status', result.status, 0), diff(expected, read(dir, file).toString()));
 }
 
+// ---- generate ----
+
+/** On a service in step, `generate` prints the committed file, byte for byte. */
+async function generatesWhatIsCommitted(service) {
+  const dir = repository(), file = `${service}/openapi.yml`;
+  copyTree(path.join(fixtures, 'apps/klaviyo-incident-fixed'), dir);
+  const result = await routedrift(['generate', service], { cwd: dir }), committed = read(dir, file).toString();
+  const again = await routedrift(['generate', '--write', service], { cwd: dir });
+  return all(equal('status', result.status, 0), diff(committed, result.out), equal('status of --write', again.status, 0), diff(committed, read(dir, file).toString()));
+}
+
+/** Without a document: one is written in which nothing is missing. */
+async function generatesFromNothing(dir) {
+  const copy = repository();
+  copyTree(dir, copy, (name) => name.startsWith('expected.') || name === 'fixed' || /^(openapi|swagger)\./.test(name));
+  fs.rmSync(path.join(copy, '.routedrift.yml'), { force: true });
+  const result = await routedrift(['generate', '--write'], { cwd: copy });
+  const left = fs.existsSync(path.join(copy, 'openapi.yml')) ? await findings(copy) : [];
+  const wrong = left.filter((f) => /^route-(method-)?undocumented$/.test(f.rule) && f.level === 'error')
+    .filter((f) => f.cause !== 'marker-missing' && f.cause !== 'marker-without-interfaces' && !(f.cause === 'method-undocumented' && /x-tw/.test(read(copy, 'openapi.yml'))) && f.method !== 'all' && !result.err.includes(`left out: ${f.method} ${f.path} `))
+    .map((f) => `${f.message} (${f.cause})\n${result.err}`);
+  wrong.push(...left.filter((f) => /^spec-/.test(f.rule) && f.rule !== 'spec-operation-id-duplicate').map((f) => `${f.rule}: ${f.message}\n${read(copy, 'openapi.yml')}`));
+  fs.rmSync(copy, { recursive: true });
+  return all(badEnd(result), wrong);
+}
+
 // ---- edits as data ----
 
 /** Byte-exact application of a report's edits by line and column (in code points), as an editor would. */
@@ -308,6 +334,8 @@ const jobs = [
   ...services(fixtures).map((dir) => ({ name: `mends ${path.relative(fixtures, dir)}`, test: () => mendsFixture(dir) })),
   ...styles.map((style, i) => ({ name: `mends a document in the style ${JSON.stringify(style)}`, test: () => mendsStyle(style, i) })),
   { name: 'the incident: what the generator wrote', test: incident },
+  ...['services/klaviyo', 'services/attribution'].map((service) => ({ name: `generate: ${service} as committed`, test: () => generatesWhatIsCommitted(service) })),
+  ...services(path.join(fixtures, 'rules')).map((dir) => ({ name: `generate from nothing: ${path.relative(fixtures, dir)}`, test: () => generatesFromNothing(dir) })),
   { name: 'edits of JSON and SARIF reports are what fix does', test: editsAreData },
   { name: '--diff is a patch', test: diffIsAPatch },
   { name: 'mode and links stay', test: keepsModeAndLinks },
