@@ -41,10 +41,10 @@ static const Option OPTIONS[] = {
      .help = "Mend what can be mended and report what remains, as the command fix does"},
     {"diff", 0, OPTION_FLAG, NULL, AT(request.diff), .commands = FOR_CHECK,
      .help = "Show what --fix would change, as a unified diff, and write nothing"},
-    {"write", 'w', OPTION_FLAG, NULL, AT(request.write), .commands = FOR_GENERATE,
-     .help = "Replace the service's document, or start openapi.yml, instead of printing"},
     {"unsafe", 0, OPTION_FLAG, NULL, AT(request.unsafe), .commands = FOR_CHECK,
      .help = "With --fix or --diff: also changes of code, and removals"},
+    {"write", 'w', OPTION_FLAG, NULL, AT(request.write), .commands = FOR_GENERATE,
+     .help = "Replace the service's document, or start openapi.yml, instead of printing"},
     {"spec", 0, OPTION_EACH, "FILE", AT(specs), .commands = FOR_AUDIT,
      .help =
          "The OpenAPI document, when it is not beside package.json; repeatable: several are one contract"},
