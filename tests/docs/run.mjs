@@ -60,7 +60,7 @@ async function holds(files, rule, wanted) {
 
 async function testPage(rule) {
   const markdown = fs.readFileSync(path.join(pages, `${rule}.md`), 'utf8');
-  const wrong = [];
+  const wrong = [incidentTrouble(rule, markdown)];
   for (const [title, wanted] of [['Reported', true], ['Silent', false]]) {
     const text = section(markdown, title);
     const list = text === null ? [] : examples(text);
@@ -68,6 +68,14 @@ async function testPage(rule) {
     for (const files of list) wrong.push(await holds(files, rule, wanted));
   }
   return wrong.filter(Boolean).join('\n') || null;
+}
+
+/** What the runbook says of a rule: what customers see, who is affected, the first step. Rules of P1 to P3 have it. */
+function incidentTrouble(rule, markdown) {
+  const text = section(markdown, 'In an incident');
+  if (text === null) return /Priority: P[123]/.test(markdown) ? 'no section "## In an incident"' : null;
+  const labels = text.split('\n').filter((line) => line.startsWith('* ')).map((line) => line.slice(2).split(':')[0]);
+  return labels.join() === 'Customers see,Affected,First step' ? null : `"In an incident" has ${labels.join(', ')} instead of Customers see, Affected, First step`;
 }
 
 /** Ids of the rules: the first word of each line of `routedrift rules`, headings and blank lines left out. */
