@@ -60,6 +60,21 @@ export const fill = (text) => text.replace(/\{\{([a-z0-9-]+)\}\}/g, (all, name) 
 export const fillBytes = (bytes) =>
   bytes.includes('{{') ? Buffer.from(fill(bytes.toString('latin1')), 'latin1') : bytes;
 
+/** A git index (version 2) of these paths, as a file's bytes. */
+export function gitIndex(paths) {
+  const header = Buffer.alloc(12);
+  header.write('DIRC');
+  header.writeUInt32BE(2, 4);
+  header.writeUInt32BE(paths.length, 8);
+  const entries = [...paths].sort().map((name) => {
+    const entry = Buffer.alloc((62 + Buffer.byteLength(name) + 8) & ~7);
+    entry.writeUInt16BE(Buffer.byteLength(name), 60);
+    entry.write(name, 62);
+    return entry;
+  });
+  return Buffer.concat([header, ...entries, Buffer.alloc(20)]);
+}
+
 /** A new temporary directory, removed when the process ends. */
 export function temporary(name) {
   const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), `routedrift-${name}-`)));

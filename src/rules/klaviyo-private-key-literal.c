@@ -7,6 +7,7 @@
 #include "base/out.h"
 #include "base/path.h"
 #include "rules/rule.h"
+#include "rules/secret_place.h"
 #include "rules/secret_shape.h"
 
 static const char id[] = "klaviyo-private-key-literal";
@@ -111,14 +112,22 @@ static void search_file(RuleContext *context, Str path, TextKind kind) {
         report(context, file, kind, &match);
 }
 
+/* env-file-tracked-secret and secret-in-container-config report there. */
+static bool is_others(RuleContext *context, Str path, const GitIndex *index) {
+    bool example;
+    if (is_container_file(context->arena, path)) return true;
+    return is_env_file(context->arena, path, &example) && git_index_has(index, path);
+}
+
 static void check(RuleContext *context) {
     const Service *service = context->service;
+    GitIndex index = git_index_read(context->sources);
     for (uint32_t i = 0; i < service->files.n; i++) {
         Str path = service->files.p[i];
         TextKind kind = text_kind(context->arena, path);
         if (kind == TEXT_OTHER) continue;
         if (kind == TEXT_CODE && is_derived(path_relative(context->arena, service->root, path))) continue;
-        search_file(context, path, kind);
+        if (!is_others(context, path, &index)) search_file(context, path, kind);
     }
 }
 

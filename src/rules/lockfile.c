@@ -58,7 +58,7 @@ static int ignored_by(RuleContext *context, Str dir, Str path) {
     return verdict;
 }
 
-static bool is_ignored(RuleContext *context, Str path) {
+bool git_ignores(RuleContext *context, Str path) {
     Str dir = path_dir(path);
     int verdict;
     do
@@ -82,7 +82,7 @@ static bool switched_off(RuleContext *context, Str dir, PackageManager manager) 
 static Lock read_lock(RuleContext *context, Str dir, Str path, const LockFormat *format,
                       const LockQuery *query) {
     Lock lock = {.manager = format->manager, .dir = dir, .path = path, .state = LOCK_UNREAD};
-    if (is_ignored(context, path) || switched_off(context, dir, format->manager)) {
+    if (git_ignores(context, path) || switched_off(context, dir, format->manager)) {
         lock.state = LOCK_UNUSED;
         return lock;
     }

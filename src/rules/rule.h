@@ -39,24 +39,24 @@ typedef struct RuleContext {
     Troubles *troubles;
     const Service *service;
     const RouteTable *routes;
-    const Spec *spec;   /* NULL: no document */
-    const Drift *drift; /* NULL: no document */
+    const Spec *spec;           /* NULL: no document */
+    const Drift *drift;         /* NULL: no document */
     const OutboundCalls *calls; /* of other services; NULL: not looked for */
     Date as_of;                 /* the day that facts with an end are held against */
     YamlNode *(*read_document)(struct RuleContext *context,
                                FileId file); /* YAML or JSON tree of an opened file; NULL when unusable */
     void *reader;                            /* state of read_document */
-    uint32_t document_edits; /* findings that got edits of a document so far */
+    uint32_t document_edits;                 /* findings that got edits of a document so far */
     bool show_outside;                       /* one note for each route outside of the base paths */
     Str base; /* the audited directory, root-relative: steps name files as seen from it, as reports do */
 } RuleContext;
 
 typedef struct Rule {
     const char *id;
-    Level level;                         /* default level */
-    uint8_t priority;                    /* default priority 1..4 */
-    const char *summary;                 /* one sentence */
-    bool off; /* only runs when it is named: by --select or `select`, or with a level in `rules` */
+    Level level;         /* default level */
+    uint8_t priority;    /* default priority 1..4 */
+    const char *summary; /* one sentence */
+    bool off;            /* only runs when it is named: by --select or `select`, or with a level in `rules` */
     void (*check)(RuleContext *context); /* NULL: reported by the engine itself */
 } Rule;
 

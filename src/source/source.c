@@ -79,6 +79,14 @@ static SourceFile read_file(Sources *s, Str path, size_t limit) {
     return file;
 }
 
+bool source_read_raw(Arena *arena, Str path, size_t limit, Str *bytes) {
+    int fd = open(str_copy(arena, path).p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) return false;
+    ReadStatus status = read_bytes(arena, fd, limit, bytes);
+    close(fd);
+    return status == READ_OK;
+}
+
 static FileId add(Sources *s, Str path, SourceFile file) {
     Sym sym = sym_intern(&s->paths, path);
     FileId id = s->files.n;

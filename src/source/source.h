@@ -76,6 +76,9 @@ typedef struct Sources {
 Sources sources_new(Arena *arena, Str root);
 /* Reads a file once; later calls give the same id. Never 0: a file that cannot be had has its status set. */
 FileId source_open(Sources *sources, Str path, size_t limit);
+/* Bytes of a regular file at an absolute path, whatever they are; false when it cannot be had. Only for what
+ * belongs to the repository itself: git's index. */
+bool source_read_raw(Arena *arena, Str path, size_t limit, Str *bytes);
 /* A file that exists only in memory (tests, generated text). */
 FileId source_add(Sources *sources, Str path, Str text);
 const SourceFile *source_file(const Sources *sources, FileId file);

@@ -5,7 +5,7 @@
 // * the keys of src/engine/config.c, docs/routedrift.schema.json and docs/configuration.md are the same.
 import fs from 'node:fs';
 import path from 'node:path';
-import { badEnd, fill, report, root, routedrift, temporary } from '../lib.mjs';
+import { badEnd, fill, gitIndex, report, root, routedrift, temporary } from '../lib.mjs';
 
 const work = temporary('docs');
 const pages = path.join(root, 'docs/rules');
@@ -38,7 +38,7 @@ function writeService(dir, files) {
     const target = path.join(dir, file);
     if (!target.startsWith(dir + path.sep)) throw new Error(`file=${file} leaves the example`);
     fs.mkdirSync(path.dirname(target), { recursive: true });
-    fs.writeFileSync(target, fill(text));
+    fs.writeFileSync(target, file === '.git/index' ? gitIndex(text.trim().split('\n')) : fill(text)); // tracked paths
   }
 }
 

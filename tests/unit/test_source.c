@@ -4,6 +4,7 @@
 
 #include "base/out.h"
 #include "base/path.h"
+#include "source/git_index.h"
 #include "source/save.h"
 
 #include <fcntl.h>
@@ -407,6 +408,70 @@ static void test_real_path(void **state) {
     assert_int_equal(source_real_path(&w->arena, STR("/no/such/place")).n, 0);
 }
 
+/* ---- git's index ---- */
+
+static void put_u32(Out *out, uint32_t v) {
+    for (int shift = 24; shift >= 0; shift -= 8)
+        out_char(out, (char)(v >> shift & 0xFF));
+}
+
+/* Entries of version 2 or 3 are padded to eight bytes; those of version 4 drop what they share. `extended`
+ * has the flag that adds two bytes. */
+static void put_entry(Out *out, uint32_t version, bool extended, uint32_t cut, const char *path) {
+    size_t start = out->n;
+    out_fill(out, 0, 60);
+    out_char(out, extended ? 0x40 : 0);
+    out_char(out, (char)strlen(path));
+    if (extended) out_fill(out, 0, 2);
+    if (version == 4) out_char(out, (char)cut);
+    out_cstr(out, path);
+    size_t n = out->n - start;
+    out_fill(out, 0, version == 4 ? 1 : ((n + 8) & ~(size_t)7) - n);
+}
+
+static Str index_bytes(World *w, uint32_t version, const char *extension) {
+    Out out = out_new(&w->arena);
+    out_cstr(&out, "DIRC");
+    put_u32(&out, version);
+    put_u32(&out, 3);
+    put_entry(&out, version, false, 0, ".env");
+    put_entry(&out, version, version > 2, 0, version == 4 ? ".local" : ".env.local");
+    put_entry(&out, version, false, 10, "package.json");
+    out_cstr(&out, extension);
+    put_u32(&out, 4);
+    out_fill(&out, 0, 4);
+    out_fill(&out, 0, 20);
+    return out_str_of(&out);
+}
+
+static void test_git_index(void **state) {
+    World *w = *state;
+    for (uint32_t version = 2; version <= 4; version++) {
+        GitIndex index = {.paths = interner_new(&w->arena)};
+        index.known = git_index_parse(&w->arena, index_bytes(w, version, "TREE"), &index.paths);
+        assert_true(index.known);
+        assert_true(git_index_has(&index, STR(".env")));
+        assert_true(git_index_has(&index, STR(".env.local")));
+        assert_true(git_index_has(&index, STR("package.json")));
+        assert_false(git_index_has(&index, STR(".env.example")));
+    }
+}
+
+/* Another version, a split index, and every beginning of a good one: not known, and nothing worse. */
+static void test_git_index_refused(void **state) {
+    World *w = *state;
+    Interner paths = interner_new(&w->arena);
+    assert_false(git_index_parse(&w->arena, index_bytes(w, 5, "TREE"), &paths));
+    assert_false(git_index_parse(&w->arena, index_bytes(w, 2, "link"), &paths));
+    for (uint32_t version = 2; version <= 4; version++) {
+        Str bytes = index_bytes(w, version, "TREE");
+        for (size_t n = 0; n < bytes.n - 40; n++) {
+            char *copy = arena_copy(&w->arena, bytes.p, n + (n == 0));
+            assert_false(git_index_parse(&w->arena, (Str){copy, n}, &paths));
+        }
+    }
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void) {
@@ -429,6 +494,8 @@ int main(void) {
                                        CASE(test_write),
                                        CASE(test_write_fails_whole),
                                        CASE(test_write_through_links),
-                                       CASE(test_real_path)};
+                                       CASE(test_real_path),
+                                       CASE(test_git_index),
+                                       CASE(test_git_index_refused)};
     return cmocka_run_group_tests_name("source", tests, NULL, NULL);
 }
