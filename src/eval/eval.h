@@ -277,9 +277,9 @@ Value eval_call(Eval *ev, Value callee, Value this_value, const Value *args, uin
 Value eval_invoke(Eval *ev, Value callee, const Call *call);
 /* new callee(...args) */
 Value eval_construct(Eval *ev, Value callee, const Value *args, uint32_t n, Span span);
-/* The value of a constant as seen from a scope, as far as it is there already: nothing runs for it. Undefined
- * when it is not known, or no constant. */
-Value eval_constant(Eval *ev, const Scope *scope, Sym name);
+/* The value of a name as seen from a scope, as it is now: nothing runs for it. Undefined when it is not there
+ * yet, or with `constant` when it may change. */
+Value eval_peek(Eval *ev, const Scope *scope, Sym name, bool constant);
 /* Queues a callback to be run after the code that is running now. */
 void eval_defer(Eval *ev, Job job);
 /* A callback of an unknown function: queued once with unknown arguments if it reaches a host object. */

@@ -96,12 +96,13 @@ Value binding_read(Eval *ev, Binding *b, Span span) {
     return b->value.kind == VALUE_ABSENT ? value_undefined() : b->value;
 }
 
-Value eval_constant(Eval *ev, const Scope *scope, Sym name) {
+Value eval_peek(Eval *ev, const Scope *scope, Sym name, bool constant) {
     Binding *b = scope_find(scope, name);
     if (!b) return value_undefined();
-    if (b->kind == BINDING_CONST) return b->ready ? b->value : value_undefined();
-    if (b->kind != BINDING_IMPORT || !import_is_there(ev, b)) return value_undefined();
-    return import_read(ev, b, (Span){0});
+    if (b->kind == BINDING_IMPORT)
+        return import_is_there(ev, b) ? import_read(ev, b, (Span){0}) : value_undefined();
+    bool known = b->ready && (!constant || b->kind == BINDING_CONST);
+    return known ? b->value : value_undefined();
 }
 
 /* `arguments` of the nearest ordinary function. */

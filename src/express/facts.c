@@ -219,11 +219,11 @@ static Value package_status(Eval *ev, const Unknown *of, Sym name) {
 }
 
 /* A name or a chain of members that evaluation has a number for, without running anything. */
-static Value known_value(const Reading *r, NodeId id) {
+static Value known_value(const Reading *r, NodeId id, bool constant) {
     const AstNode *n = node(r, id);
-    if (n->kind == NODE_Identifier) return eval_constant(r->ev, r->closure->scope, n->a);
+    if (n->kind == NODE_Identifier) return eval_peek(r->ev, r->closure->scope, n->a, constant);
     if (n->kind != NODE_MemberExpression || n->b) return (Value){0};
-    Value of = known_value(r, n->a);
+    Value of = known_value(r, n->a, constant);
     if (of.kind == VALUE_UNKNOWN) return package_status(r->ev, of.unknown, n->c);
     const Prop *prop = of.kind == VALUE_OBJECT ? object_own(of.object, n->c) : NULL;
     return prop && !(prop->flags & PROP_ACCESSOR) ? prop->value : (Value){0};
@@ -237,7 +237,7 @@ static void read_status(Reading *r, NodeId id) {
         read_status(r, n->b);
         read_status(r, n->c);
     } else if (n->kind == NODE_MemberExpression || (n->kind == NODE_Identifier && !times_declared(r, n->a))) {
-        Value value = known_value(r, id);
+        Value value = known_value(r, id, true);
         if (value.kind == VALUE_NUMBER) add_status(r, value.number, id);
     }
 }
@@ -261,6 +261,52 @@ static void read_call(Reading *r, const AstNode *call, unsigned flags) {
     bool sets =
         callee->c == r->names.status || callee->c == r->names.send_status || callee->c == r->names.write_head;
     if (sets && is_response(r, callee->a, flags)) read_status(r, args.items[0]);
+}
+
+/* ---- schemas ---- */
+
+static void add_keys(Reading *r, Object *shape, NodeId id) {
+    Syms keys = {0};
+    if (shape) object_keys(r->ev, shape, &keys);
+    for (uint32_t i = 0; i < keys.n; i++)
+        add_query(r, sym_str(r->ev->names, keys.p[i]), id);
+}
+
+/* The value of `key` in an object literal; 0 when it has none. */
+static NodeId property_of(const Reading *r, NodeId object, Str key) {
+    NodeList items = {0};
+    if (node(r, object)->kind == NODE_ObjectExpression) items = ast_list(r->ast, node(r, object)->a);
+    for (uint32_t i = 0; i < items.n; i++) {
+        const AstNode *property = node(r, items.items[i]);
+        if (property->kind == NODE_Property && str_eq(key_of(r, property), key)) return property->b;
+    }
+    return 0;
+}
+
+static bool is_validating(Str name) {
+    static const char *const names[] = {"parse",          "parseAsync", "safeParse",
+                                        "safeParseAsync", "validate",   "validateAsync",
+                                        "validateSync",   "assert",     "attempt"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_of(names[i]))) return true;
+    return false;
+}
+
+/* schema.parse(req.query), schema.safeParse({ query: req.query, … }), schema.parse(req) with a schema that
+ * evaluation knows: a constant, or what the factory of the handler was given. */
+static void read_schema(Reading *r, const AstNode *call, NodeId id, unsigned flags) {
+    const AstNode *callee = node(r, unchained(r, call->a));
+    NodeList args = ast_list(r->ast, call->b);
+    if (callee->kind != NODE_MemberExpression || callee->b || !args.n || !args.items[0]) return;
+    if (!is_validating(sym_str(r->ev->names, callee->c))) return;
+    NodeId inner = property_of(r, args.items[0], STR("query"));
+    bool whole = is_query(r, args.items[0], flags);
+    bool part = (inner && is_query(r, inner, flags)) ||
+                (!(flags & HIDES_REQUEST) && is_name(r, args.items[0], r->request));
+    if (!whole && !part) return;
+    Object *shape = schema_shape(known_value(r, callee->a, false));
+    const Prop *query = shape && part ? object_own(shape, r->names.query) : NULL;
+    add_keys(r, query ? schema_shape(query->value) : whole ? shape : NULL, id);
 }
 
 static void read_assignment(Reading *r, const AstNode *n, unsigned flags) {
@@ -287,6 +333,7 @@ static void visit(Reading *r, NodeId id, unsigned flags) {
     if (n->kind == NODE_VariableDeclarator) read_binding(r, n->a, n->b, flags);
     if (n->kind == NODE_MemberExpression) read_member(r, id, flags);
     if (n->kind == NODE_CallExpression) read_call(r, n, flags);
+    if (n->kind == NODE_CallExpression) read_schema(r, n, id, flags);
     if (n->kind == NODE_AssignmentExpression) read_assignment(r, n, flags);
     if (n->kind == NODE_CallExpression) target = n->a;
     if (n->kind == NODE_AssignmentExpression && n->a == OP_NONE) target = n->b;

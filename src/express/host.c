@@ -69,6 +69,17 @@ Value router_new(Eval *ev, Span span) {
     return v;
 }
 
+Value schema_new(Eval *ev, Object *shape) {
+    static const HostType type = {.kind = HOST_SCHEMA, .name = "Schema"};
+    return host_new(ev, &type, ev->object_proto, (Host){.shape = shape});
+}
+
+Object *schema_shape(Value v) {
+    Object *proxy = value_as(v, OBJECT_PROXY);
+    Host *schema = host_of(proxy ? value_object(proxy->proxy.target) : v, HOST_SCHEMA);
+    return schema ? schema->shape : NULL;
+}
+
 Value reader_new(Eval *ev, const HandlerFacts *facts) {
     static const HostType type = {.kind = HOST_READER, .name = "Handler"};
     Value v = host_new(ev, &type, ev->function_proto, (Host){.facts = facts});

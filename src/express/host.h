@@ -5,7 +5,14 @@
 #include "eval/eval.h"
 #include "routes/log.h"
 
-typedef enum HostKind { HOST_APPLICATION, HOST_ROUTER, HOST_ROUTE, HOST_MARKER, HOST_READER } HostKind;
+typedef enum HostKind {
+    HOST_APPLICATION,
+    HOST_ROUTER,
+    HOST_ROUTE,
+    HOST_MARKER,
+    HOST_READER,
+    HOST_SCHEMA
+} HostKind;
 
 typedef struct HostType {
     HostKind kind;
@@ -20,6 +27,7 @@ typedef struct Host {
     Marker marker;             /* HOST_MARKER */
     Object *settings;          /* HOST_APPLICATION */
     VEC(Value) on_mount;       /* HOST_APPLICATION: listeners of mount */
+    Object *shape;             /* HOST_SCHEMA: the object whose keys it knows; NULL: none */
     const HandlerFacts *facts; /* HOST_READER: a handler made by a validator's model */
 } Host;
 
@@ -60,6 +68,10 @@ Host *host_of(Value v, HostKind kind);
 Host *host_router(Value v);
 Value application_new(Eval *ev, Span span);
 Value router_new(Eval *ev, Span span);
+/* A schema of a validating package that knows the keys of its object. */
+Value schema_new(Eval *ev, Object *shape);
+/* The object with the keys of a schema, also behind a proxy; NULL when the value is none. */
+Object *schema_shape(Value v);
 /* A handler that nothing is known of but these facts. */
 Value reader_new(Eval *ev, const HandlerFacts *facts);
 /* A host object of a type over a prototype. */

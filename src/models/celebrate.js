@@ -2,19 +2,7 @@
 'use strict';
 const { reads, isUnknown } = require('routedrift:model');
 
-/* A schema remembers its keys; every other method gives it back. */
-const schema = (shape) => {
-  const extended = (more) => schema({ ...shape, ...more });
-  const get = (target, key) => {
-    if (key === 'shape') return shape;
-    if (key === 'then') return undefined;
-    return key === 'keys' || key === 'append' ? extended : () => self;
-  };
-  const self = new Proxy({}, { get });
-  return self;
-};
-
-exports.Joi = new Proxy({}, { get: (target, key) => (key === 'object' ? (shape = {}) => schema(shape) : () => schema({})) });
+exports.Joi = require('joi');
 
 exports.Segments = {
   BODY: 'body', COOKIES: 'cookies', HEADERS: 'headers', PARAMS: 'params', QUERY: 'query', SIGNEDCOOKIES: 'signedCookies',

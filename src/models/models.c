@@ -43,7 +43,11 @@ const PackageSource models_sources[] = {
     MODEL("express-file-routing", model_express_file_routing),
     MODEL("express-restify-mongoose", model_express_restify_mongoose),
     MODEL("express-openapi-validator", model_express_openapi_validator),
+    MODEL("routedrift:schema", model_schema),
     MODEL("express-validator", model_express_validator),
+    MODEL("joi", model_joi),
+    MODEL("@hapi/joi", model_joi),
+    MODEL("zod", model_zod),
     MODEL("celebrate", model_celebrate),
 };
 const uint32_t models_source_n = sizeof models_sources / sizeof *models_sources;

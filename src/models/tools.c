@@ -127,6 +127,18 @@ static Value reads(Eval *ev, const Call *call) {
     return reader_new(ev, facts);
 }
 
+/* schemaOf(shape): an object that validates others with these keys. */
+static Value schema_of(Eval *ev, const Call *call) {
+    return schema_new(ev, value_as(call_arg(call, 0), OBJECT_PLAIN));
+}
+
+/* unknown(package): what a package gives back of which nothing is modelled. */
+static Value unknown(Eval *ev, const Call *call) {
+    Str package;
+    if (!value_known_text(call_arg(call, 0), &package)) package = (Str){0};
+    return value_unknown(ev, REASON_PACKAGE, eval_place(ev, call->span), package);
+}
+
 /* A handler of which nothing is known but that it may pass on. */
 static Value handler(Eval *ev, const Call *call) {
     (void)call;
@@ -145,6 +157,8 @@ static const NativeEntry entries[] = {
     {"known", known},
     {"sourceOf", source_of},
     {"reads", reads},
+    {"schemaOf", schema_of},
+    {"unknown", unknown},
     {"middleware", handler},
 };
 

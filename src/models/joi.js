@@ -1,0 +1,16 @@
+/* joi: Joi.object({ … }).keys({ … }) knows its keys. */
+'use strict';
+const { schemas } = require('routedrift:schema');
+
+const object = schemas('joi', {
+  adding: ['keys', 'append', 'concat'],
+  keeping: [
+    'required', 'optional', 'exist', 'unknown', 'label', 'description', 'default', 'messages', 'message', 'options',
+    'preferences', 'prefs', 'min', 'max', 'or', 'xor', 'and', 'nand', 'oxor', 'with', 'without', 'when', 'custom',
+    'error', 'meta', 'note', 'tag', 'example', 'options', 'strict', 'pattern', 'rename', 'assert', 'id',
+  ],
+});
+
+exports.object = (shape = {}) => object(shape);
+exports.compile = (schema) => object(schema.shape || schema);
+exports.default = exports;
