@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -120,9 +121,15 @@ int process_end(Process *p, bool force) {
     close_end(&p->in);
     close_end(&p->out);
     close_end(&p->err);
-    if (force) kill(p->pid, SIGKILL);
-    while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    for (int waited = 0; !force && waitpid(p->pid, &status, WNOHANG) == 0; waited++) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
+        force = waited == GIT_PATIENCE_MS;
+    }
+    if (force) {
+        kill(p->pid, SIGKILL);
+        while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
+            continue;
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

@@ -226,6 +226,24 @@ tests['since: services that come and go'] = async () => {
   for (const jobs of ['1', '4']) equal(`${jobs} jobs`, (await check(dir, '--jobs', jobs, '--changed-since', 'main')).json, whole.json);
 };
 
+tests['since and a baseline: shards come to the same'] = async () => {
+  const known = '{"version":1,"findings":[{"service":"services/a","rule":"route-undocumented","key":"get /known-bad"},{"service":"services/gone","rule":"route-undocumented","key":"get /x"}]}';
+  const dir = repository({ ...service('services/a/', '/old', '/known-bad'), ...service('services/b/', '/old'), ...service('services/c/'), 'known.json': known });
+  write(dir, { ...service('services/a/', '/old', '/known-bad', '/new'), ...service('services/c/', '/new') });
+  const args = ['--baseline', 'known.json', '--changed-since', 'main'];
+  const whole = await check(dir, ...args);
+  equal('found', whole.found, ['route-undocumented /new', 'route-undocumented /new']);
+  equal('kinds', whole.kinds, { baseline: 1, unchanged: 3 }); // the stale entry was stale before
+  for (const shard of [1, 2]) await run(binary, ['check', '-f', 'json', '-o', `../shard-${made}-${shard}.json`, '--shard', `${shard}/2`, ...args], { cwd: dir });
+  for (const format of ['json', 'sarif', 'text']) {
+    const merged = await run(binary, ['merge', '-f', format, `../shard-${made}-1.json`, `../shard-${made}-2.json`], { cwd: dir });
+    const direct = await run(binary, ['check', '-f', format, ...args], { cwd: dir });
+    equal(format, [merged.out, merged.status], [direct.out, direct.status]);
+  }
+  const refused = await check(dir, '--baseline', 'known.json', '--update-baseline', '--shard', '1/2');
+  equal('an update by a shard', refused.status, 2);
+};
+
 tests['since: suppressions and the baseline are those of each side'] = async () => {
   const accepted = app('/old').replace("app.get('/old'", "// routedrift-disable-next-line route-undocumented -- x\napp.get('/old'");
   const dir = repository({ ...service('', '/old'), 'index.js': accepted });

@@ -190,22 +190,31 @@ function actionStep(id) {
   return lines.slice(from, from + length).map((line) => line.slice(8)).join('\n');
 }
 
+/** Makes a directory a repository with everything in one commit. */
+async function commitAll(dir) {
+  for (const words of [['init', '-q'], ['add', '-A'], ['commit', '-q', '-m', 'All']]) {
+    const result = await run('git', words, { cwd: dir, env });
+    if (result.status !== 0) throw new Error(`git ${words.join(' ')}: ${result.err}`);
+  }
+}
+
 /** The action's audit, as a runner would start it: bash, inputs in the environment, results in a file. */
-async function audit(source) {
+async function audit(source, { since = '' } = {}) {
   const dir = path.join(work, `action ${++made}`), action = path.join(work, `checkout ${made}`);
   fs.mkdirSync(path.join(action, 'build/release'), { recursive: true });
   fs.symlinkSync(binary, path.join(action, 'build/release/routedrift'));
   copyTree(source, dir);
-  fs.mkdirSync(path.join(dir, '.git'));
+  if (since) await commitAll(dir);
+  else fs.mkdirSync(path.join(dir, '.git'));
   const [output, sarif, whole, html, summary] = ['output', 'findings.sarif', 'result.json', 'page.html', 'summary.md'].map((name) => path.join(action, name));
-  const inputs = { ACTION: action, DIRECTORY: '.', FAIL_ON: 'error', SUMMARY: 'true', HTML: html, RESULT: whole, SARIF: sarif, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
+  const inputs = { ACTION: action, DIRECTORY: '.', FAIL_ON: 'error', CHANGED_SINCE: since, SUMMARY: 'true', HTML: html, RESULT: whole, SARIF: sarif, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
   const result = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', actionStep('check')], { cwd: dir, env: inputs });
   const read = (file) => fs.readFileSync(file, 'utf8');
   return { result, output: read(output), sarif, log: read(sarif), page: read(html), summary: read(summary) };
 }
 
 async function action() {
-  const bad = await audit(incident), good = await audit(fixed);
+  const bad = await audit(incident), good = await audit(fixed), old = await audit(incident, { since: 'HEAD' });
   const places = JSON.parse(bad.log).runs[0].results.map((r) => `${r.ruleId} ${r.locations[0].physicalLocation.artifactLocation.uri}`);
   return all(
     equal('status of the step', bad.result.status, 0),
@@ -214,6 +223,7 @@ async function action() {
     equal('places', places, ['route-undocumented services/klaviyo/src/account.ts']),
     equal('summary', bad.summary.split('\n')[0], '## routedrift: 1 error in 2 services'),
     equal('page', /^<!DOCTYPE html>[^]*<\/html>\n$/.test(bad.page), true),
+    equal('output when nothing is new', old.output, `status=0\nsarif=${old.sarif}\n`),
     equal('output for the fixed one', good.output, `status=0\nsarif=${good.sarif}\n`),
   );
 }
