@@ -41,6 +41,15 @@ static void add(Resolver *r, const Pattern *p, Str from, Str name, ResolvedPaths
     vec_push(r->arena, out, path);
 }
 
+/* `./${?}` in a package's own directory: the JSON there belongs to tools, lock files of megabytes among it.
+ */
+static bool is_tools_file(const Pattern *p, const DirEntries *entries, Str ext) {
+    if (p->before.n || p->after.n || !str_eq(ext, STR(".json"))) return false;
+    for (uint32_t i = 0; i < entries->n; i++)
+        if (str_eq(entries->p[i].name, STR("package.json"))) return true;
+    return false;
+}
+
 void resolve_any(Resolver *r, Str from, Str specifier, char hole, ResolvedPaths *out) {
     Pattern p;
     DirEntries entries = {0};
@@ -50,7 +59,7 @@ void resolve_any(Resolver *r, Str from, Str specifier, char hole, ResolvedPaths 
         Str name = entries.p[i].name, ext = path_ext(name);
         Str stem = str_sub(name, 0, name.n - ext.n);
         bool is_module = entries.p[i].kind == PATH_DIRECTORY || resolve_is_module(ext);
-        if (!is_module || str_ends(stem, STR(".d"))) continue;
+        if (!is_module || str_ends(stem, STR(".d")) || is_tools_file(&p, &entries, ext)) continue;
         if (matches(&p, name))
             add(r, &p, from, name, out);
         else if (ext.n && matches(&p, stem))
