@@ -159,6 +159,16 @@ static void load_seeds(Rehearsal *r, Eval *ev, const Paths *files) {
     }
 }
 
+/* Rules only ask for calls of providers. Where no file and no loaded module names one, there are none. */
+static bool is_worthwhile(const Rehearsal *r, const Eval *ev) {
+    if (r->seeds || r->session->request->command == RD_DUMP_CALLS) return true;
+    for (uint32_t i = 0; i < ev->modules.n; i++)
+        if (ev->modules.p[i]->parsed &&
+            provider_is_named(source_file(&r->session->sources, ev->modules.p[i]->file)->text))
+            return true;
+    return false;
+}
+
 void rehearse_service(RdSession *s, Audit *a) {
     Eval *ev = a->eval;
     Rehearsal r = {.session = s, .root = a->service.root};
@@ -171,8 +181,10 @@ void rehearse_service(RdSession *s, Audit *a) {
     ev->observer = &quiet;
     ev->rehearsing = true;
     load_seeds(&r, ev, &a->service.files);
-    eval_drain(ev, 0);
-    eval_rehearse(ev, is_wanted, &r);
+    if (is_worthwhile(&r, ev)) {
+        eval_drain(ev, 0);
+        eval_rehearse(ev, is_wanted, &r);
+    }
     clients_flush(ev);
     ev->observer = loud;
     ev->files_parsed = parsed;
