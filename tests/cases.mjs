@@ -44,6 +44,7 @@ const KINDS = {
   'expected.spec': { args: ['dump', 'spec'], input: /\.(ya?ml|json)$/ },
   'expected.registrations': { args: ['dump', 'routes'] },
   'expected.calls': { args: ['dump', 'calls'] },
+  'expected.modules': { args: ['dump', 'modules'] },
   'expected.diff': { args: ['fix', '--diff'] },
   'expected.fixed': { args: ['fix'] }, // beside fixed/
   'expected.out': { args: [] },

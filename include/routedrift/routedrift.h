@@ -22,17 +22,18 @@ typedef struct RdText {
 } RdText;
 
 typedef enum RdCommand {
-    RD_CHECK,       /* paths: directories (none: the working directory) */
-    RD_FIX,         /* as RD_CHECK, after mending what can be mended */
-    RD_GENERATE,    /* paths: one service's directory; its OpenAPI document, made from the routes */
-    RD_ROUTES,      /* paths: directories */
-    RD_MERGE,       /* paths: JSON reports of all shards of one check, in any order */
-    RD_RULES,       /* the table of rules */
-    RD_EXPLAIN,     /* paths[0]: a rule's id */
-    RD_DUMP_AST,    /* paths[0]: a JavaScript or TypeScript file */
-    RD_DUMP_SPEC,   /* paths[0]: an OpenAPI document */
-    RD_DUMP_ROUTES, /* paths: directories; the registrations as evaluation logged them */
-    RD_DUMP_CALLS,  /* paths: directories; the calls of other services that the code makes */
+    RD_CHECK,        /* paths: directories (none: the working directory) */
+    RD_FIX,          /* as RD_CHECK, after mending what can be mended */
+    RD_GENERATE,     /* paths: one service's directory; its OpenAPI document, made from the routes */
+    RD_ROUTES,       /* paths: directories */
+    RD_MERGE,        /* paths: JSON reports of all shards of one check, in any order */
+    RD_RULES,        /* the table of rules */
+    RD_EXPLAIN,      /* paths[0]: a rule's id */
+    RD_DUMP_AST,     /* paths[0]: a JavaScript or TypeScript file */
+    RD_DUMP_SPEC,    /* paths[0]: an OpenAPI document */
+    RD_DUMP_ROUTES,  /* paths: directories; the registrations as evaluation logged them */
+    RD_DUMP_CALLS,   /* paths: directories; the calls of other services that the code makes */
+    RD_DUMP_MODULES, /* paths: directories; the modules that had to be parsed for the routes */
 } RdCommand;
 
 /* The three answers of every command. */

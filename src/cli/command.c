@@ -15,6 +15,7 @@ static const Action DUMP[] = {
     {.word = "spec", .code = RD_DUMP_SPEC, .least = 1, .most = 1, .operand = "an OpenAPI document"},
     {.word = "routes", .code = RD_DUMP_ROUTES, .most = OPERANDS_MAX},
     {.word = "calls", .code = RD_DUMP_CALLS, .most = OPERANDS_MAX},
+    {.word = "modules", .code = RD_DUMP_MODULES, .most = OPERANDS_MAX},
 };
 
 #define ACTIONS(table) .actions = (table), .action_n = sizeof(table) / sizeof *(table)
@@ -119,16 +120,19 @@ static const Command COMMANDS[] = {
     {
         .name = "dump",
         .bit = FOR_DUMP,
-        .operands = "ast|spec|routes|calls PATH",
+        .operands = "ast|spec|routes|calls|modules PATH",
         .summary = "Show a stage's result: a file's syntax tree, a document, the registrations",
-        .about = "Prints what a stage of the audit made of its input, for reports of defects: `ast` of a "
-                 "JavaScript or "
-                 "TypeScript file, `spec` of an OpenAPI document, `routes` of a service as evaluation logged "
-                 "them, `calls` that its code makes of other services.",
+        .about =
+            "Prints what a stage of the audit made of its input, for reports of defects: `ast` of a "
+            "JavaScript or "
+            "TypeScript file, `spec` of an OpenAPI document, `routes` of a service as evaluation logged "
+            "them, `calls` that its code makes of other services, `modules` that had to be parsed for its "
+            "routes, with their sizes in bytes.",
         .examples = "  routedrift dump ast src/app.ts\n"
                     "  routedrift dump spec openapi.yml\n"
                     "  routedrift dump routes services/klaviyo\n"
-                    "  routedrift dump calls services/klaviyo\n",
+                    "  routedrift dump calls services/klaviyo\n"
+                    "  routedrift dump modules services/klaviyo\n",
         ACTIONS(DUMP),
     },
 };

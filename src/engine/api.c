@@ -121,6 +121,9 @@ static int run_routes(RdSession *s) {
     } else if (s->request->command == RD_DUMP_CALLS) {
         for (uint32_t i = 0; i < s->audits.n; i++)
             outbound_dump(&s->out, &s->sources, &s->audits.p[i]->calls);
+    } else if (s->request->command == RD_DUMP_MODULES) {
+        for (uint32_t i = 0; i < s->audits.n; i++)
+            modules_dump(&s->out, s, s->audits.p[i]);
     } else if (json) {
         print_routes_json(s, &s->out);
     } else if (str_eq(format, STR("text"))) {
@@ -235,7 +238,8 @@ static int run(RdSession *s) {
     case RD_GENERATE:
     case RD_ROUTES:
     case RD_DUMP_ROUTES:
-    case RD_DUMP_CALLS: return run_services(s);
+    case RD_DUMP_CALLS:
+    case RD_DUMP_MODULES: return run_services(s);
     case RD_DUMP_AST:
     case RD_DUMP_SPEC: return run_dump(s);
     case RD_MERGE: return run_merge(s);
@@ -298,7 +302,8 @@ RdResult rd_run(RdSession *s, const RdRequest *request) {
     int status = run_on_thread(s);
     Str out = out_str_of(&s->out), err = visible_lines(s, out_str_of(&s->err));
     bool plain = request->command == RD_ROUTES || request->command == RD_DUMP_ROUTES ||
-                 request->command == RD_DUMP_SPEC || request->command == RD_DUMP_CALLS;
+                 request->command == RD_DUMP_SPEC || request->command == RD_DUMP_CALLS ||
+                 request->command == RD_DUMP_MODULES;
     if (plain && (!request->format || !str_eq(str_of(request->format), STR("json"))))
         out = visible_lines(s, out);
     return (RdResult){.status = status, .out = {out.p, out.n}, .err = {err.p, err.n}};

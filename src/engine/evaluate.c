@@ -174,3 +174,12 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     look_at_modules(s, a, ev);
     mark_internal(s, a);
 }
+
+void modules_dump(Out *out, RdSession *s, const Audit *a) {
+    for (uint32_t i = 0; i < a->eval->modules.n; i++) {
+        const Module *m = a->eval->modules.p[i];
+        if (!m->parsed || m->is_model) continue;
+        Str path = path_relative(&s->arena, s->base, m->path);
+        out_fmt(out, "%9zu  %.*s\n", source_file(&s->sources, m->file)->text.n, STR_ARG(path));
+    }
+}

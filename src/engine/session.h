@@ -175,6 +175,8 @@ void suppress_findings(RdSession *session, const Audit *audit, const Paths *serv
 /* ---- evaluate.c ---- */
 /* Runs the entries of a service and flattens what they registered. */
 void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
+/* The modules that were parsed, with their sizes: for `dump modules`. */
+void modules_dump(Out *out, RdSession *session, const Audit *audit);
 
 /* ---- rehearse.c ---- */
 /* Packages that more than one layer models: node:http serves and calls. */
