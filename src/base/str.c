@@ -57,6 +57,20 @@ ptrdiff_t str_find(Str s, Str needle, size_t from) {
     return hit ? hit - s.p : STR_NPOS;
 }
 
+bool str_is_word(char c) {
+    return c == '_' || c == '$' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           (unsigned char)c >= 0x80;
+}
+
+ptrdiff_t str_find_word(Str s, Str word, size_t from) {
+    ptrdiff_t at;
+    for (; (at = str_find(s, word, from)) >= 0; from = (size_t)at + 1) {
+        size_t end = (size_t)at + word.n;
+        if ((at == 0 || !str_is_word(s.p[at - 1])) && (end >= s.n || !str_is_word(s.p[end]))) return at;
+    }
+    return STR_NPOS;
+}
+
 ptrdiff_t str_find_char(Str s, char c, size_t from) {
     if (from >= s.n) return STR_NPOS;
     const char *hit = memchr(s.p + from, c, s.n - from);

@@ -32,6 +32,10 @@ bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);
 /* Offset of the first `needle` at or after `from`, or STR_NPOS. */
 ptrdiff_t str_find(Str s, Str needle, size_t from);
+/* The same, where no letter, digit, `_`, `$` or byte of a longer character stands beside it. */
+ptrdiff_t str_find_word(Str s, Str word, size_t from);
+/* A byte of an identifier. */
+bool str_is_word(char c);
 /* Offset of the first / last byte c, or STR_NPOS. */
 ptrdiff_t str_find_char(Str s, char c, size_t from);
 ptrdiff_t str_rfind_char(Str s, char c);

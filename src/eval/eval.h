@@ -86,6 +86,11 @@ typedef struct EvalObserver {
     Object *named_function;
     /* True when an object is one that registrations are made on. */
     bool (*is_host)(const Object *object);
+    /* What a module may do, by what it imports and by its text (eval/peek.c): true when a package gives what
+     * registrations are made on, keeps classes for it or registers by itself; when a text is written as what
+     * registers on a parameter, or uses what has a meaning by its name. Both may be NULL. */
+    bool (*package_registers)(void *context, Str package);
+    bool (*text_registers)(void *context, Str text);
     /* False: this module is not worth being loaded now; what it exports is unknown. NULL: every one is. */
     bool (*may_load)(void *context, const Module *module);
 } EvalObserver;
@@ -155,6 +160,15 @@ typedef struct BodyUses {
     bool this_value;
 } BodyUses;
 
+typedef enum PeekState { PEEK_NONE, PEEK_OPEN, PEEK_QUIET, PEEK_LOUD } PeekState;
+
+/* What its text told: see peek.c. */
+typedef struct ModulePeek {
+    PeekState state;
+    uint32_t order; /* PEEK_OPEN: of its visit, then of the first of its component */
+    bool loud;
+} ModulePeek;
+
 struct Module {
     Str path; /* relative to the root */
     FileId file;
@@ -175,6 +189,7 @@ struct Module {
     Binding *default_export;
     Map sources; /* node of a source literal → module index + 1, or 0 for a package */
     uint64_t steps;
+    ModulePeek peek;
     Map uses_index; /* node of a function → index in uses */
     VEC(BodyUses) uses;
     uint32_t star_mark; /* guards `export *` cycles */
@@ -240,8 +255,9 @@ struct Eval {
     bool stopped;    /* a budget of the whole run is used up */
     uint32_t births; /* serial numbers given out */
     uint32_t symbol_n;
-    Map resolving; /* exports that are being looked up: module and name (ECMA-262 ResolveExport, resolveSet)
-                    */
+    Map may_export; /* module and name → what module_may_export answered */
+    Map resolving;  /* exports that are being looked up: module and name (ECMA-262 ResolveExport, resolveSet)
+                     */
     uint32_t resolving_depth;
     Module *main; /* entry that is run: require.main */
     Str cwd;      /* process.cwd(): the service's directory, root-relative; empty = the root */

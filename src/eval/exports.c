@@ -96,6 +96,7 @@ static Value missing_module(Eval *ev, Str specifier, Span span, bool asked) {
     Value v =
         value_unknown(ev, REASON_FILE, span, str_fmt(ev->arena, "the module \"%.*s\"", STR_ARG(specifier)));
     if (asked) return eval_throw(ev, v, span);
+    if (str_ends(specifier, STR(".json"))) return v; /* data that a build makes: it registers nothing */
     ev->observer->blind(
         ev->observer->context, span,
         str_fmt(ev->arena, "the module \"%.*s\" was not found in the project", STR_ARG(specifier)), true);
@@ -201,7 +202,7 @@ static Value star_exports(Eval *ev, Module *m, Sym name) {
         Value package = {0};
         Module *target = module_source(ev, m, m->stars.p[i], &package);
         if (target)
-            found = module_export(ev, target, name);
+            found = module_may_export(ev, target, name) ? module_export(ev, target, name) : found;
         else if (package.kind == VALUE_OBJECT && object_find(package.object, name))
             found = value_get(ev, package, name, ast_span(&m->ast, m->stars.p[i]));
     }
@@ -269,6 +270,18 @@ void module_export_names(Eval *ev, Module *m, Syms *out) {
             if (more.p[k] != NAME_default_ && !syms_have(out, more.p[k])) vec_push(ev->arena, out, more.p[k]);
     }
     m->star_mark = 0;
+}
+
+void module_own_names(Eval *ev, Module *m, Syms *out) {
+    if (!m->has_exports) {
+        module_export_names(ev, m, out);
+        return;
+    }
+    for (uint32_t i = 0; i < m->entries.n; i++) {
+        ExportEntry e = m->entries.p[i];
+        Binding *b = e.source ? NULL : scope_own(m->scope, e.local);
+        if (b && b->kind != BINDING_IMPORT) vec_push(ev->arena, out, e.name);
+    }
 }
 
 Value module_namespace(Eval *ev, Module *m) {

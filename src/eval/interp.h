@@ -114,6 +114,8 @@ void module_run(Eval *ev, Module *m);
 Value module_export(Eval *ev, Module *m, Sym name);
 /* The names a module exports. */
 void module_export_names(Eval *ev, Module *m, Syms *out);
+/* The same without what it only passes on from other modules, which stay unread. */
+void module_own_names(Eval *ev, Module *m, Syms *out);
 /* The module that a source literal of `from` names: NULL with *package set for what is not a file of the
  * project. */
 Module *module_source(Eval *ev, Module *from, NodeId source, Value *package);
@@ -126,6 +128,13 @@ bool import_is_there(Eval *ev, const Binding *b);
 void module_link(Eval *ev, Module *m);
 Value import_expression(Eval *ev, NodeId id);
 Value package_value(Eval *ev, Str name, Span span);
+
+/* ---- peek.c ---- */
+/* False: the text of a module that has not run shows that it has no export of this name. */
+bool module_may_export(Eval *ev, const Module *m, Sym name);
+/* Running it, and all that it imports, can have no effect on what is registered; its exports are no host
+ * objects. Remembered. False when everything is to be loaded. */
+bool module_is_quiet(Eval *ev, Module *m);
 
 /* ---- reach.c ---- */
 /* True when calling the value may reach a host object through what it closes over; with loads also when it

@@ -81,8 +81,9 @@ static Value read_early(Eval *ev, Binding *b, Span span) {
     scope_enter(ev, m->scope);
     const AstNode *n = node_of(ev, declarator);
     Value v = expr_eval(ev, n->b);
-    if (!b->ready) {
-        trail_set(ev, b->birth, &b->value, v);
+    if (!b->ready) { /* once for all: whoever reads it first may stand in a branch that is taken back */
+        ev->host_writes++;
+        b->value = v;
         b->ready = true;
     }
     scope_leave(ev, scope);

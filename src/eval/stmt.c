@@ -68,6 +68,46 @@ void stmt_hoist(Eval *ev, NodeList list) {
 
 /* ---- declarations ---- */
 
+/* `require('./x')` or `require('./x').y`: the specifier's node, else 0. */
+static NodeId required_specifier(Eval *ev, NodeId id) {
+    const AstNode *n = node_of(ev, id);
+    while (n->kind == NODE_MemberExpression && !n->b)
+        n = node_of(ev, n->a);
+    if (n->kind != NODE_CallExpression) return 0;
+    const AstNode *f = node_of(ev, n->a);
+    NodeList args = ast_list(&ev->module->ast, n->b);
+    bool require = f->kind == NODE_Identifier && f->a == NAME_require && args.n == 1 &&
+                   ast_kind(&ev->module->ast, args.items[0]) == NODE_StringLiteral;
+    return require &&
+                   scope_find(scope_current(ev), NAME_require) == scope_own(ev->module->scope, NAME_require)
+               ? args.items[0]
+               : 0;
+}
+
+/* The module reads the name somewhere else than in its declaration: what nobody reads is required for what it
+ * does. */
+static bool is_read_later(Eval *ev, const AstNode *declarator, Sym name) {
+    Str text = source_file(ev->sources, ev->module->file)->text, word = sym_str(ev->names, name);
+    return str_find_word(text, word, declarator->end) >= 0;
+}
+
+/* const x = require('./x') at the top of a module, where ./x can have no effect: x stays undeclared, and its
+ * first reader declares it (read_early). */
+static bool waits_for_reader(Eval *ev, NodeId declarator) {
+    const AstNode *d = node_of(ev, declarator);
+    if (ev->load_all || scope_current(ev) != ev->module->scope || !d->b ||
+        node_of(ev, d->a)->kind != NODE_Identifier)
+        return false;
+    NodeId specifier = required_specifier(ev, d->b);
+    Binding *b = specifier ? scope_own(ev->module->scope, node_of(ev, d->a)->a) : NULL;
+    if (!b || b->kind == BINDING_IMPORT || !is_read_later(ev, d, b->name)) return false;
+    Str path = resolve_module(ev->resolver, ev->module->path, sym_str(ev->names, node_of(ev, specifier)->a));
+    if (!path.n || !module_is_quiet(ev, module_at(ev, path))) return false;
+    b->ready = false;
+    b->declaration = declarator;
+    return true;
+}
+
 static Completion variable_declaration(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
     NodeList list = ast_list(&ev->module->ast, n->a);
@@ -76,6 +116,7 @@ static Completion variable_declaration(Eval *ev, NodeId id) {
         const AstNode *d = node_of(ev, list.items[i]);
         bool name = ast_kind(&ev->module->ast, d->a) == NODE_Identifier;
         if (!d->b && mode == BIND_VAR) continue;
+        if (waits_for_reader(ev, list.items[i])) continue;
         if (name) { /* evaluated already, by an early read */
             Binding *b = scope_own(scope_current(ev), node_of(ev, d->a)->a);
             if (b && b->ready && mode != BIND_VAR && b->kind != BINDING_VAR &&

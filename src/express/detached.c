@@ -8,15 +8,6 @@
 #include "base/path.h"
 #include "eval/interp.h"
 
-/* Names that people give to an application or a router. */
-static bool is_router_name(Str name) {
-    static const char *const names[] = {"app",   "router", "server",    "expressApp", "api",
-                                        "route", "routes", "apiRouter", "application"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, str_of(names[i]))) return true;
-    return false;
-}
-
 /* The function calls a verb, use() or route() on this name. */
 static bool registers_on(Eval *ev, const Ast *ast, NodeId root, Sym name) {
     NodeIds stack = {0};
@@ -29,9 +20,8 @@ static bool registers_on(Eval *ev, const Ast *ast, NodeId root, Sym name) {
         if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_MemberExpression) {
             const AstNode *m = ast_node(ast, n->a), *o = ast_node(ast, m->a);
             Str method = sym_str(ev->names, m->c);
-            bool verb = method_of(method) != METHOD_NONE || str_eq(method, STR("use")) ||
-                        str_eq(method, STR("route"));
-            found = o->kind == NODE_Identifier && o->a == name && verb && ast_list(ast, n->b).n > 0;
+            found = o->kind == NODE_Identifier && o->a == name && is_registering_method(method) &&
+                    ast_list(ast, n->b).n > 0;
         }
         ast_children(ast, id, &ev->scratch, &stack);
     }
@@ -74,7 +64,7 @@ void express_run_detached(Eval *ev) {
         if (!own || m->state != MODULE_DONE || !m->parsed || m->is_json) continue;
         Value exports = module_namespace(ev, m);
         run_value(ev, exports);
-        module_export_names(ev, m, &names);
+        module_own_names(ev, m, &names);
         for (uint32_t k = 0; k < names.n; k++)
             run_value(ev, module_export(ev, m, names.p[k]));
     }

@@ -50,6 +50,12 @@ void framework_of_document(Express *x, Str package, Span span) {
     say(x, package, "makes routes of an OpenAPI document: what it serves does not stand in the code", span);
 }
 
+bool framework_is_known(Str package) {
+    for (size_t i = 0; i < sizeof frameworks / sizeof *frameworks; i++)
+        if (str_eq(package, str_of(frameworks[i].package))) return true;
+    return false;
+}
+
 void framework_called(Express *x, Str package, Span span) {
     for (size_t i = 0; i < sizeof frameworks / sizeof *frameworks; i++) {
         if (!str_eq(package, str_of(frameworks[i].package))) continue;

@@ -187,5 +187,7 @@ EvalObserver express_observer(Express *x) {
                           .foreign = on_foreign,
                           .blind = on_blind,
                           .lost = on_lost,
-                          .is_host = on_is_host};
+                          .is_host = on_is_host,
+                          .package_registers = express_package_registers,
+                          .text_registers = express_text_registers};
 }

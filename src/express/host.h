@@ -104,6 +104,14 @@ Span express_place(Express *x, Span span);
 /* framework.c: something of a package that has no model is called: says so when the package registers routes.
  */
 void framework_called(Express *x, Str package, Span span);
+bool framework_is_known(Str package);
+/* text.c: what words tell; the two of the EvalObserver. */
+bool express_text_registers(void *context, Str text);
+bool express_package_registers(void *context, Str package);
+/* "app", "router" …: what people call what they register on. */
+bool is_router_name(Str name);
+/* A verb, use, route. */
+bool is_registering_method(Str name);
 /* A package makes routes of the document here. */
 void framework_of_document(Express *x, Str package, Span span);
 /* handler.c: what stands among the handlers of a registration. */

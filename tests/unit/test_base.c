@@ -151,6 +151,12 @@ static void test_str_find(void **state) {
     assert_int_equal(str_find(STR("aabab"), STR("ab"), 2), 3);
     assert_int_equal(str_find(STR("aabab"), STR("ab"), 4), STR_NPOS);
     assert_int_equal(str_find(STR("ab"), STR("abc"), 0), STR_NPOS);
+    assert_int_equal(str_find_word(STR("apps app$ app"), STR("app"), 0), 10);
+    assert_int_equal(str_find_word(STR("app.use(app)"), STR("app"), 1), 8);
+    assert_int_equal(str_find_word(STR("snapp app2 \xC3\xA9"
+                                       "app"),
+                                   STR("app"), 0),
+                     STR_NPOS);
     assert_int_equal(str_find(STR("ab"), STR(""), 2), 2);
     assert_int_equal(str_find(STR("ab"), STR(""), 3), STR_NPOS);
     assert_int_equal(str_find(STR("ab"), STR("b"), 9), STR_NPOS);
@@ -339,6 +345,12 @@ static void test_map(void **state) {
     map_set(arena_of(state), &map, 0, 77);
     assert_true(map_get(&map, 0, &v) && v == 77 && map.n == 2000);
     assert_true(map_get(&map, 0, NULL));
+    map_clear(&map); /* large: memory is let go */
+    assert_true(map.n == 0 && !map_get(&map, 0, NULL));
+    map_set(arena_of(state), &map, 5, 6);
+    const void *slots = map.slots;
+    map_clear(&map); /* small: memory stays */
+    assert_true(map.slots == slots && !map_get(&map, 5, NULL));
 }
 
 static void test_path_normalize(void **state) {
