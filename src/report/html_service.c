@@ -5,7 +5,10 @@
 #include "report/summary.h"
 #include "report/xml.h"
 
-enum { ROWS_OPEN = 60 }; /* a longer table is folded at first */
+enum {
+    ROWS_OPEN = 60,   /* a longer table is folded at first */
+    FULL_RELATED = 4, /* related places shown with an excerpt, as in the text report */
+};
 
 /* "src/a.ts:3" */
 static void write_place(const Report *report, Out *out, const Place *place) {
@@ -16,12 +19,12 @@ static void write_place(const Report *report, Out *out, const Place *place) {
 
 /* ---- findings ---- */
 
-/* The source line with its span marked. */
-static void write_excerpt(Out *out, const ReportFinding *f) {
-    const Excerpt *e = &f->place.excerpt;
+/* The source line with its span marked, in the colour of a class. */
+static void write_excerpt(Out *out, const Place *place, const char *class) {
+    const Excerpt *e = &place->excerpt;
     if (!e->shown || !e->text.n) return;
-    out_fmt(out, "<pre class=\"%s\"><span class=\"number\">%u</span>%s", level_name(f->level),
-            f->place.start.line, e->cut_before ? "…" : "");
+    out_fmt(out, "<pre class=\"%s\"><span class=\"number\">%u</span>%s", class, place->start.line,
+            e->cut_before ? "…" : "");
     xml_text(out, str_sub(e->text, 0, e->from));
     html_element(out, "mark", NULL, str_sub(e->text, e->from, e->to));
     xml_text(out, str_sub(e->text, e->to, e->text.n));
@@ -36,6 +39,7 @@ static void write_related(const Report *report, Out *out, const ReportFinding *f
         html_prose(out, f->related.p[i].message);
         if (f->related.p[i].place.file.n) out_cstr(out, ": ");
         write_place(report, out, &f->related.p[i].place);
+        if (i < FULL_RELATED) write_excerpt(out, &f->related.p[i].place, "other");
         out_cstr(out, "</li>\n");
     }
     out_cstr(out, "</ul>\n");
@@ -78,7 +82,7 @@ static void write_finding(const Report *report, Out *out, const ReportFinding *f
     out_cstr(out, "><details>\n");
     write_summary(report, out, f);
     out_cstr(out, "<div class=\"detail\">\n");
-    write_excerpt(out, f);
+    write_excerpt(out, &f->place, level_name(f->level));
     if (place_cause(f).n) {
         out_cstr(out, "<p><b>Cause</b> ");
         html_prose(out, place_cause(f));
