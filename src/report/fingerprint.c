@@ -13,14 +13,15 @@ static uint64_t add(uint64_t h, Str part) {
 
 uint64_t fingerprint_of(const Sources *sources, Str service, const Finding *f) {
     uint64_t h = add(str_hash((Str){0}), str_of(f->rule));
-    if (f->key.n) return add(h, f->key);
+    bool difference = f->method.n || f->path.n || f->operation.n;
+    if (f->key.n) return add(difference ? add(h, service) : h, f->key); /* two services may serve one path */
     h = add(h, service);
     h = add(h, source_file(sources, f->span.file)->path);
     h = add(h, f->method);
     h = add(h, f->path);
     h = add(h, f->operation);
     h = add(h, str_of(f->cause));
-    return f->method.n || f->path.n || f->operation.n ? h : add(h, f->message);
+    return difference ? h : add(h, f->message);
 }
 
 Str fingerprint_name(Arena *arena, Map *seen, uint64_t fingerprint) {

@@ -4,9 +4,9 @@
 #include "base/map.h"
 #include "diag/finding.h"
 
-/* Made of Finding.key, else of rule, service (its directory in the repository), file, method, path, operation
- * and cause (and of the message, when the finding is no difference between routes and document): never of
- * lines. */
+/* Made of rule and Finding.key, and of the service's directory in the repository for a difference between
+ * routes and document; without a key, of rule, service, file, method, path, operation and cause (and of the
+ * message, when it is no difference): never of lines. */
 uint64_t fingerprint_of(const Sources *sources, Str service, const Finding *finding);
 /* A fingerprint as a name that no other finding of the report has: "9f86d081884c7d65:1". Equal ones are told
  * apart by a number, in the order of the report; `seen` counts them. */

@@ -39,7 +39,7 @@ class Wrong extends Error {}
 
 function equal(what, actual, wanted) {
   const [a, b] = [actual, wanted].map((value) => JSON.stringify(value));
-  if (a !== b) throw new Wrong(`${what}: ${a} instead of ${b}`);
+  if (a !== b) throw new Wrong(`${what}: ${a.slice(0, 2000)} instead of ${b.slice(0, 2000)}`);
 }
 
 function matches(what, text, pattern) {
@@ -121,7 +121,7 @@ tests['an incomplete run writes nothing'] = async () => {
 
 tests['nothing outside of the repository is written'] = async () => {
   const dir = tree(service('', '/old'));
-  const outside = path.join(work, `outside-${made}`);
+  const outside = `${dir}-outside`;
   fs.writeFileSync(outside, 'mine');
   fs.symlinkSync(outside, path.join(dir, 'linked.json'));
   fs.symlinkSync(work, path.join(dir, 'above'));
@@ -234,9 +234,9 @@ tests['since and a baseline: shards come to the same'] = async () => {
   const whole = await check(dir, ...args);
   equal('found', whole.found, ['route-undocumented /new', 'route-undocumented /new']);
   equal('kinds', whole.kinds, { baseline: 1, unchanged: 3 }); // the stale entry was stale before
-  for (const shard of [1, 2]) await run(binary, ['check', '-f', 'json', '-o', `../shard-${made}-${shard}.json`, '--shard', `${shard}/2`, ...args], { cwd: dir });
+  for (const shard of [1, 2]) await run(binary, ['check', '-f', 'json', '-o', `${dir}-${shard}.json`, '--shard', `${shard}/2`, ...args], { cwd: dir });
   for (const format of ['json', 'sarif', 'text']) {
-    const merged = await run(binary, ['merge', '-f', format, `../shard-${made}-1.json`, `../shard-${made}-2.json`], { cwd: dir });
+    const merged = await run(binary, ['merge', '-f', format, `${dir}-1.json`, `${dir}-2.json`], { cwd: dir });
     const direct = await run(binary, ['check', '-f', format, ...args], { cwd: dir });
     equal(format, [merged.out, merged.status], [direct.out, direct.status]);
   }
@@ -283,7 +283,7 @@ tests['since: links, submodules and odd names'] = async () => {
 
 tests['since: nothing is written, nothing of the repository is run'] = async () => {
   const dir = repository(service('', '/old'));
-  const marker = path.join(work, `ran-${made}`), script = path.join(dir, 'evil.sh');
+  const marker = `${dir}-ran`, script = path.join(dir, 'evil.sh');
   fs.writeFileSync(script, `#!/bin/sh\necho ran >> ${marker}\ncat\n`, { mode: 0o755 });
   fs.copyFileSync(script, path.join(dir, 'git'));
   for (const [key, value] of [['core.fsmonitor', script], ['core.hooksPath', dir], ['core.pager', script], ['pager.ls-tree', script], ['alias.ls-tree', `!${script}`],

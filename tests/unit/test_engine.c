@@ -70,6 +70,7 @@ static void takes_every_key(void **state) {
             "per-file-ignores: { package.json: [sdk-unpinned, 'spec-*'], 'src/**': route-* }\n"
             "select: spec-missing\n"
             "ignore: [sdk-unpinned]\n"
+            "baseline: known.json\n"
             "fail-on: note\n"
             "pin-policy: lockfile\n");
     assert_int_equal(f->troubles.list.n, 0);
@@ -98,6 +99,7 @@ static void takes_every_key(void **state) {
     assert_false(config_ignores(&f->config, STR("src/a.js"), STR("route-unmounted")));
     assert_str(f->config.select.p[0], "spec-missing");
     assert_str(f->config.ignore.p[0], "sdk-unpinned");
+    assert_str(f->config.baseline, "known.json");
     assert_str(f->config.fail_on, "note");
     assert_int_equal(f->config.pin_policy, PIN_LOCKFILE);
 }
