@@ -251,25 +251,30 @@ static bool syms_have(const Syms *list, Sym name) {
     return false;
 }
 
-void module_export_names(Eval *ev, Module *m, Syms *out) {
+/* What a module exports, and what it exports again of others; each module is looked at once, however many
+ * export it. A default is nobody's but its own module's. */
+static void collect_names(Eval *ev, Module *m, bool again, Map *seen, Syms *out) {
+    Syms own = {0};
+    if (map_get(seen, m->index, NULL) || !nest_enter(ev, (Span){.file = m->file})) return;
+    map_set(ev->arena, seen, m->index, 1);
     module_run(ev, m);
-    if (!m->has_exports) {
-        Value v = common_js_exports(ev, m);
-        if (v.kind == VALUE_OBJECT) object_keys(ev, v.object, out);
-        return;
-    }
+    Value v = m->has_exports ? value_undefined() : common_js_exports(ev, m);
+    if (v.kind == VALUE_OBJECT) object_keys(ev, v.object, &own);
     for (uint32_t i = 0; i < m->entries.n; i++)
-        if (!syms_have(out, m->entries.p[i].name)) vec_push(ev->arena, out, m->entries.p[i].name);
-    if (m->star_mark) return;
-    m->star_mark = 1;
+        vec_push(ev->arena, &own, m->entries.p[i].name);
+    for (uint32_t i = 0; i < own.n; i++)
+        if (!(again && own.p[i] == NAME_default_) && !syms_have(out, own.p[i]))
+            vec_push(ev->arena, out, own.p[i]);
     for (uint32_t i = 0; i < m->stars.n; i++) {
-        Syms more = {0};
         Module *target = module_source(ev, m, m->stars.p[i], NULL);
-        if (target) module_export_names(ev, target, &more);
-        for (uint32_t k = 0; k < more.n; k++)
-            if (more.p[k] != NAME_default_ && !syms_have(out, more.p[k])) vec_push(ev->arena, out, more.p[k]);
+        if (target) collect_names(ev, target, true, seen, out);
     }
-    m->star_mark = 0;
+    nest_leave(ev);
+}
+
+void module_export_names(Eval *ev, Module *m, Syms *out) {
+    Map seen = {0};
+    collect_names(ev, m, false, &seen, out);
 }
 
 void module_own_names(Eval *ev, Module *m, Syms *out) {
