@@ -117,6 +117,7 @@ bool eval_step(Eval *ev) {
 }
 
 void eval_limit(Eval *ev, Span span, const char *name) {
+    span = eval_place(ev, span);
     if (ev->rehearsing) return;
     if (!span.file) span.file = ev->module->file;
     trouble_add(ev->troubles, source_file(ev->sources, span.file)->path,
@@ -260,7 +261,8 @@ static void escape_value(Eval *ev, Value v, const Unknown *to, Span span, uint32
         return;
     }
     if (value_is_callable(v)) {
-        if (value_reaches_host(ev, v, true))
+        bool of_package = o->kind == OBJECT_FUNCTION && o->closure->module->is_model;
+        if (!of_package && value_reaches_host(ev, v, true))
             eval_defer(ev, (Job){.function = o, .span = span, .unknown_args = true, .why = to});
         return;
     }

@@ -13,6 +13,7 @@ enum {
 /* How often the function runs already with a condition that is not known entered since, or perhaps left by
  * that it or a loop of it ended early: another round may go on for ever on what is not known. */
 static uint32_t doubtful_rounds(const Eval *ev, const Object *function) {
+    if (function->closure->module->is_model) return 0; /* a container makes what another needs */
     bool perhaps_left = false;
     uint32_t rounds = 0;
     for (const Frame *f = ev->frame; f; f = f->caller) {

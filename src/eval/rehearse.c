@@ -87,7 +87,7 @@ void eval_rehearse(Eval *ev, RehearsalFn *wanted, void *context) {
         Object *f = ev->closures.p[i];
         Closure *c = f->closure;
         uint32_t n = 0;
-        if (!c->node || c->runs || !wanted(context, c->module)) continue;
+        if (!c->node || c->runs || c->module->is_model || !wanted(context, c->module)) continue;
         map_get(&runs, node_key(c), &n);
         if (n == REHEARSAL_SAME) continue;
         map_set(ev->arena, &runs, node_key(c), n + 1);

@@ -65,3 +65,37 @@ void framework_called(Express *x, Str package, Span span) {
             framework_of_document(x, package, span);
     }
 }
+
+/* They serve an application, list its routes, watch it or mount middleware on it. */
+static const char *const onlookers[] = {"serverless-http",
+                                        "aws-serverless-express",
+                                        "@vendia/serverless-express",
+                                        "@codegenie/serverless-express",
+                                        "supertest",
+                                        "supertest-session",
+                                        "chai",
+                                        "chai-http",
+                                        "express-list-endpoints",
+                                        "express-list-routes",
+                                        "express-print-routes",
+                                        "http-terminator",
+                                        "http-graceful-shutdown",
+                                        "http-shutdown",
+                                        "stoppable",
+                                        "server-destroy",
+                                        "@godaddy/terminus",
+                                        "lightship",
+                                        "socket.io",
+                                        "apollo-server-express",
+                                        "express-prom-bundle",
+                                        "newrelic",
+                                        "elastic-apm-node",
+                                        "dd-trace",
+                                        "greenlock-express"};
+
+bool framework_only_looks(Str package) {
+    if (str_starts(package, STR("@sentry/")) || str_starts(package, STR("@opentelemetry/"))) return true;
+    for (size_t i = 0; i < sizeof onlookers / sizeof *onlookers; i++)
+        if (str_eq(package, str_of(onlookers[i]))) return true;
+    return false;
+}

@@ -150,6 +150,7 @@ static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
     LogRouter *r = &x->log->routers.p[h->router];
     if (r->is_application)
         r->served = true; /* a server, a test harness, a serverless adapter: it is not ours to tell */
+    if (to && to->reason == REASON_PACKAGE && framework_only_looks(to->detail)) return;
     Str what = r->is_application ? STR("the application") : STR("a router");
     Str why = unknown_text(x->ev->arena, to);
     if (to && to->reason == REASON_PACKAGE)

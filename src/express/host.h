@@ -112,6 +112,8 @@ bool express_package_registers(void *context, Str package);
 bool is_router_name(Str name);
 /* A verb, use, route. */
 bool is_registering_method(Str name);
+/* True of a package that may be given an application or router and registers no route on it. */
+bool framework_only_looks(Str package);
 /* A package makes routes of the document here. */
 void framework_of_document(Express *x, Str package, Span span);
 /* handler.c: what stands among the handlers of a registration. */

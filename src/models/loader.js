@@ -28,10 +28,11 @@ exports.filesOf = (patterns, cwd) => {
 };
 
 /** Every function that a module exports, lists and objects opened. */
-function classesIn(exported, found) {
+function classesIn(exported, found, depth = 8) {
   if (typeof exported === 'function') found.push(exported);
-  else if (Array.isArray(exported)) exported.forEach((one) => classesIn(one, found));
-  else if (exported && typeof exported === 'object') Object.values(exported).forEach((one) => classesIn(one, found));
+  else if (exported && typeof exported === 'object' && depth > 0) {
+    Object.values(exported).forEach((one) => classesIn(one, found, depth - 1));
+  }
   return found;
 }
 

@@ -31,6 +31,7 @@ const PackageSource models_sources[] = {
     MODEL("yargs-parser", model_minimist),
     MODEL("routing-controllers", model_routing_controllers),
     MODEL("inversify-express-utils", model_inversify_express_utils),
+    MODEL("awilix", model_awilix),
     MODEL("awilix-express", model_awilix_express),
     MODEL("awilix-router-core", model_awilix_express),
     MODEL("@overnightjs/core", model_overnight),

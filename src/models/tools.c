@@ -139,6 +139,31 @@ static Value unknown(Eval *ev, const Call *call) {
     return value_unknown(ev, REASON_PACKAGE, eval_place(ev, call->span), package);
 }
 
+static Value is_class(Eval *ev, const Call *call) {
+    (void)ev;
+    Object *f = value_as(call_arg(call, 0), OBJECT_FUNCTION);
+    return value_bool(f && f->closure->class_node);
+}
+
+/* The names of a function's parameters; of a class, those of its constructor, or of the one that it inherits.
+ * One without a name is empty. */
+static Value parameters_of(Eval *ev, const Call *call) {
+    Object *f = value_as(call_arg(call, 0), OBJECT_FUNCTION), *names = object_array(ev);
+    while (f && f->kind == OBJECT_FUNCTION && f->closure->class_node && !f->closure->node)
+        f = f->closure->parent;
+    if (!f || f->kind != OBJECT_FUNCTION || !f->closure->node) return value_object(names);
+    const Ast *ast = &f->closure->module->ast;
+    NodeList list = ast_list(ast, ast_node(ast, f->closure->node)->b);
+    for (uint32_t i = 0; i < list.n; i++) {
+        const AstNode *pattern = ast_node(ast, ast_node(ast, list.items[i])->a);
+        if (pattern->kind == NODE_AssignmentPattern) pattern = ast_node(ast, pattern->a);
+        array_push(ev, names,
+                   pattern->kind == NODE_Identifier ? value_text_sym(ev, pattern->a)
+                                                    : value_text(ev, STR("")));
+    }
+    return value_object(names);
+}
+
 /* A handler of which nothing is known but that it may pass on. */
 static Value handler(Eval *ev, const Call *call) {
     (void)call;
@@ -155,6 +180,8 @@ static const NativeEntry entries[] = {
     {"ofDocument", of_document},
     {"isUnknown", is_unknown},
     {"known", known},
+    {"isClass", is_class},
+    {"parametersOf", parameters_of},
     {"sourceOf", source_of},
     {"reads", reads},
     {"schemaOf", schema_of},
