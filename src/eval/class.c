@@ -182,8 +182,7 @@ static Members class_new(Eval *ev, NodeId id, Binding **name) {
     if (n->a) {
         cls->label = sym_str(ev->names, n->a);
         *name = scope_declare(ev, scope_current(ev), n->a, BINDING_CONST);
-        (*name)->value = value_object(cls);
-        (*name)->ready = true;
+        (*name)->value = value_object(cls); /* ready once its heritage is known: nothing extends itself */
     }
     object_put_hidden(ev, cls, NAME_prototype, value_object(proto));
     object_put_hidden(ev, proto, NAME_constructor, value_object(cls));
@@ -206,6 +205,7 @@ Value class_eval(Eval *ev, NodeId id) {
         scope_leave(ev, outer);
         return parent;
     }
+    if (name) name->ready = true;
     if (parent.kind == VALUE_ONE_OF) parent = parent.one_of->values[0];
     if (n->b) inherit(ev, m.cls, m.proto, parent, node_span(ev, n->b));
     define_members(ev, &m);
