@@ -91,6 +91,8 @@ typedef struct EvalObserver {
      * registers on a parameter, or uses what has a meaning by its name. Both may be NULL. */
     bool (*package_registers)(void *context, Str package);
     bool (*text_registers)(void *context, Str text);
+    /* A function that makes host objects; may be NULL. */
+    bool (*makes_host)(const Object *o);
     /* False: this module is not worth being loaded now; what it exports is unknown. NULL: every one is. */
     bool (*may_load)(void *context, const Module *module);
 } EvalObserver;

@@ -4,7 +4,7 @@
 #include "eval/watch.h"
 
 enum {
-    THRIFTY_RUNS = 3,    /* of a function that may register, once evaluation is thrifty */
+    THRIFTY_RUNS = 3,    /* of a function that may register and never did, once evaluation is thrifty */
     RECURSION_ROUNDS = 3 /* of a function in itself on what is not known */
 };
 
@@ -34,7 +34,8 @@ static bool given_host(Eval *ev, const Call *call) {
 
 static bool may_register(Eval *ev, Object *function, const Call *call) {
     if (given_host(ev, call)) return true;
-    return function->closure->runs < THRIFTY_RUNS && value_reaches_host(ev, value_object(function), false);
+    const Closure *c = function->closure;
+    return (c->registers || c->runs < THRIFTY_RUNS) && value_reaches_host(ev, value_object(function), false);
 }
 
 /* Said where routes may be lost: the run is incomplete when a router was handed on, or when nothing unknown
@@ -165,7 +166,9 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
     }
     bind_parameters(ev, fn, call);
     declare_vars(ev, fn);
+    uint32_t registered = ev->observer->mark(ev->observer->context);
     Value v = ev->throwing ? value_undefined() : run_body(ev, fn);
+    if (ev->observer->mark(ev->observer->context) > registered) c->registers = true;
     ev->depth--;
     Value this_after = f->this_value;
     Object *yielded = f->yielded;

@@ -11,7 +11,9 @@ static void bind_name(Eval *ev, Sym name, Value value, BindMode mode, Span span)
     if (mode == BIND_VAR) scope = scope_of_function(scope);
     Binding *b = scope_declare(ev, scope, name, kind);
     if (b->kind == BINDING_IMPORT) return;
+    uint64_t writes = ev->host_writes;
     trail_set(ev, b->birth, &b->value, value);
+    if (mode == BIND_PARAM) ev->host_writes = writes; /* no object that was looked at sees this scope */
     b->ready = true;
     b->declaration = 0;
 }

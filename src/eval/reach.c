@@ -1,17 +1,47 @@
 /* Whether calling a function may touch a host object (an application, a router): only such callbacks of
- * unknown functions are worth running. Looks at the names a function uses and what they are bound to, some
- * levels deep, within a budget. */
+ * unknown functions are worth running. Looks at the names a function uses, what they are bound to, and so on,
+ * nearest first, within a budget. */
 #include "eval/interp.h"
 
-enum { REACH_DEPTH = 7, REACH_BUDGET = 20000 };
+enum { REACH_DEPTH = 4, REACH_BUDGET = 20000 };
 
 typedef struct Reach {
-    Map seen; /* objects looked at */
-    uint32_t budget;
+    Eval *ev;
+    Map seen; /* objects put into the queue */
+    VEC(Object *) queue;
+    uint32_t level_end; /* of the queue: objects before are on the level that is looked at, or nearer */
+    uint32_t level;
     bool loads; /* a require() counts: what it loads may register */
+    bool found;
 } Reach;
 
-static bool reaches(Eval *ev, Reach *r, Value v, uint32_t depth);
+static uint64_t harmless_key(const Object *o, bool loads) {
+    return (uint64_t)(uintptr_t)o << 1 | loads;
+}
+
+static bool known_harmless(Eval *ev, const Object *o, bool loads) {
+    if (ev->harmless_at !=
+        ev->host_writes) { /* a host was stored somewhere: what was found before may be wrong now */
+        ev->harmless_at = ev->host_writes;
+        ev->harmless = (Map){0};
+        arena_free(&ev->harmless_arena);
+    }
+    return map_get(&ev->harmless, harmless_key(o, loads), NULL);
+}
+
+static void look_at(Reach *r, Value v) {
+    if (v.kind == VALUE_ONE_OF)
+        for (uint32_t i = 0; i < v.one_of->n; i++)
+            look_at(r, v.one_of->values[i]);
+    if (v.kind != VALUE_OBJECT || r->found) return;
+    const EvalObserver *o = r->ev->observer;
+    if (v.object->kind == OBJECT_HOST && o->is_host(v.object)) r->found = true;
+    if (v.object->kind == OBJECT_NATIVE && o->makes_host && o->makes_host(v.object)) r->found = true;
+    uint64_t key = (uint64_t)(uintptr_t)v.object;
+    if (r->queue.n >= REACH_BUDGET || map_get(&r->seen, key, NULL)) return;
+    map_set(&r->ev->scratch, &r->seen, key, 1);
+    vec_push(&r->ev->scratch, &r->queue, v.object);
+}
 
 /* A module that has not run yet: its text tells whether it has to do with express at all. */
 static bool text_reaches(Eval *ev, const Module *m) {
@@ -20,31 +50,39 @@ static bool text_reaches(Eval *ev, const Module *m) {
     return str_find(text, STR("express"), 0) >= 0 || str_find(text, STR("outer"), 0) >= 0;
 }
 
-static bool import_reaches(Eval *ev, Reach *r, Binding *b, uint32_t depth) {
-    Module *m = module_source(ev, b->module, b->source, NULL);
-    if (!m) return false;
-    if (m->state == MODULE_DONE) return reaches(ev, r, import_read(ev, b, (Span){0}), depth);
-    return m->state == MODULE_NEW && text_reaches(ev, m);
+static void look_at_import(Reach *r, Binding *b) {
+    Module *m = module_source(r->ev, b->module, b->source, NULL);
+    if (!m) return;
+    if (m->state == MODULE_DONE)
+        look_at(r, import_read(r->ev, b, (Span){0}));
+    else if (m->state == MODULE_NEW && text_reaches(r->ev, m))
+        r->found = true;
 }
 
 /* require("./x") in a body. */
-static bool require_reaches(Eval *ev, Reach *r, const Closure *c, const AstNode *call, uint32_t depth) {
+static void look_at_require(Reach *r, const Closure *c, const AstNode *call) {
+    Eval *ev = r->ev;
     const Ast *ast = &c->module->ast;
     NodeList args = ast_list(ast, call->b);
-    if (args.n != 1 || ast_kind(ast, args.items[0]) != NODE_StringLiteral) return r->loads;
+    if (args.n != 1 || ast_kind(ast, args.items[0]) != NODE_StringLiteral) {
+        r->found = r->found || r->loads;
+        return;
+    }
     Str path =
         resolve_module(ev->resolver, c->module->path, sym_str(ev->names, ast_node(ast, args.items[0])->a));
-    if (!path.n || str_ends(path, STR(".json"))) return false;
+    if (!path.n || str_ends(path, STR(".json"))) return;
     Module *m = module_at(ev, path);
-    if (m->state == MODULE_NEW) return r->loads || text_reaches(ev, m);
-    return m->state == MODULE_DONE && reaches(ev, r, module_namespace(ev, m), depth);
+    if (m->state == MODULE_NEW && (r->loads || text_reaches(ev, m))) r->found = true;
+    if (m->state == MODULE_DONE) look_at(r, module_namespace(ev, m));
 }
 
-static bool name_reaches(Eval *ev, Reach *r, const Closure *c, Sym name, uint32_t depth) {
+static void look_at_name(Reach *r, const Closure *c, Sym name) {
     Binding *b = scope_find(c->scope, name);
-    if (!b) return false;
-    if (b->kind == BINDING_IMPORT) return import_reaches(ev, r, b, depth);
-    return b->ready && reaches(ev, r, b->value, depth);
+    if (!b) return;
+    if (b->kind == BINDING_IMPORT)
+        look_at_import(r, b);
+    else if (b->ready)
+        look_at(r, b->value);
 }
 
 /* Each name once, in the order of the walk. */
@@ -81,68 +119,57 @@ static BodyUses body_uses(Eval *ev, Module *m, NodeId node) {
     return uses;
 }
 
-static bool body_reaches(Eval *ev, Reach *r, const Closure *c, uint32_t depth) {
-    BodyUses uses = body_uses(ev, c->module, c->node);
-    if (uses.this_value && c->frame && reaches(ev, r, c->frame->this_value, depth)) return true;
-    for (uint32_t i = 0; i < uses.names.n && r->budget; i++, r->budget--)
-        if (name_reaches(ev, r, c, uses.names.p[i], depth)) return true;
-    for (uint32_t i = 0; i < uses.requires.n && r->budget; i++, r->budget--)
-        if (require_reaches(ev, r, c, ast_node(&c->module->ast, uses.requires.p[i]), depth)) return true;
-    return false;
+static void look_at_body(Reach *r, const Closure *c) {
+    BodyUses uses = body_uses(r->ev, c->module, c->node);
+    if (uses.this_value && c->frame) look_at(r, c->frame->this_value);
+    for (uint32_t i = 0; i < uses.names.n && !r->found; i++)
+        look_at_name(r, c, uses.names.p[i]);
+    for (uint32_t i = 0; i < uses.requires.n && !r->found; i++)
+        look_at_require(r, c, ast_node(&c->module->ast, uses.requires.p[i]));
 }
 
-static bool object_reaches(Eval *ev, Reach *r, Object *o, uint32_t depth) {
-    if (ev->observer->is_host(o)) return true;
-    if (depth == 0 || r->budget == 0 || map_get(&r->seen, (uint64_t)(uintptr_t)o, NULL)) return false;
-    map_set(&ev->scratch, &r->seen, (uint64_t)(uintptr_t)o, 1);
-    if (o->kind == OBJECT_FUNCTION && !o->closure->class_node && body_reaches(ev, r, o->closure, depth - 1))
-        return true;
-    if (o->kind == OBJECT_BOUND && (reaches(ev, r, o->bound->this_value, depth - 1) ||
-                                    object_reaches(ev, r, o->bound->target, depth - 1)))
-        return true;
-    if (o->kind == OBJECT_PROXY || o == ev->global) return false;
-    if (o->kind == OBJECT_NAMESPACE) { /* what its module has at top level */
-        const Scope *scope = o->module->scope;
-        for (uint32_t i = 0; scope && i < scope->n && r->budget; i++, r->budget--)
-            if (scope->bindings[i]->kind != BINDING_IMPORT &&
-                reaches(ev, r, scope->bindings[i]->value, depth - 1))
-                return true;
-        return false;
+/* What a module has at top level. */
+static void look_at_namespace(Reach *r, const Module *m) {
+    for (uint32_t i = 0; m->scope && i < m->scope->n; i++)
+        if (m->scope->bindings[i]->kind != BINDING_IMPORT) look_at(r, m->scope->bindings[i]->value);
+}
+
+static void look_inside(Reach *r, Object *o) {
+    if (o->kind == OBJECT_FUNCTION && !o->closure->class_node) look_at_body(r, o->closure);
+    if (o->kind == OBJECT_BOUND) {
+        look_at(r, o->bound->this_value);
+        look_at(r, value_object(o->bound->target));
     }
-    for (uint32_t i = 0; i < o->prop_n && r->budget; i++, r->budget--)
-        if (reaches(ev, r, o->props[i]->value, depth - 1)) return true;
-    for (uint32_t i = 0; i < o->item_n && r->budget; i++, r->budget--)
-        if (reaches(ev, r, o->items[i], depth - 1)) return true;
-    return reaches(ev, r, o->slot, depth - 1);
-}
-
-static bool reaches(Eval *ev, Reach *r, Value v, uint32_t depth) {
-    if (v.kind == VALUE_OBJECT) return object_reaches(ev, r, v.object, depth);
-    if (v.kind == VALUE_ONE_OF)
-        for (uint32_t i = 0; i < v.one_of->n; i++)
-            if (reaches(ev, r, v.one_of->values[i], depth)) return true;
-    return false;
-}
-
-static uint64_t harmless_key(const Object *o, bool loads) {
-    return (uint64_t)(uintptr_t)o << 1 | loads;
-}
-
-static bool known_harmless(Eval *ev, const Object *o, bool loads) {
-    if (ev->harmless_at !=
-        ev->host_writes) { /* a host was stored somewhere: what was found before may be wrong now */
-        ev->harmless_at = ev->host_writes;
-        ev->harmless = (Map){0};
-        arena_free(&ev->harmless_arena);
+    if (o->kind == OBJECT_PROXY || o == r->ev->global) return;
+    if (o->kind == OBJECT_NAMESPACE) {
+        look_at_namespace(r, o->module);
+        return;
     }
-    return map_get(&ev->harmless, harmless_key(o, loads), NULL);
+    for (uint32_t i = 0; i < o->prop_n && !r->found; i++)
+        look_at(r, o->props[i]->value);
+    for (uint32_t i = 0; i < o->item_n && !r->found; i++)
+        look_at(r, o->items[i]);
+    look_at(r, o->slot);
+}
+
+static bool reaches(Reach *r) {
+    r->level_end = r->queue.n;
+    for (uint32_t i = 0; i < r->queue.n && !r->found; i++) {
+        if (i == r->level_end) {
+            r->level_end = r->queue.n;
+            if (++r->level == REACH_DEPTH) break;
+        }
+        look_inside(r, r->queue.p[i]);
+    }
+    return r->found;
 }
 
 bool value_reaches_host(Eval *ev, Value v, bool loads) {
     if (v.kind == VALUE_OBJECT && known_harmless(ev, v.object, loads)) return false;
-    Reach r = {.budget = REACH_BUDGET, .loads = loads};
+    Reach r = {.ev = ev, .loads = loads};
     ArenaMark mark = arena_mark(&ev->scratch);
-    bool found = reaches(ev, &r, v, REACH_DEPTH);
+    look_at(&r, v);
+    bool found = reaches(&r);
     arena_rewind(&ev->scratch, mark);
     if (!found && v.kind == VALUE_OBJECT && v.object->kind != OBJECT_NAMESPACE)
         map_set(&ev->harmless_arena, &ev->harmless, harmless_key(v.object, loads), 1);
@@ -151,9 +178,10 @@ bool value_reaches_host(Eval *ev, Value v, bool loads) {
 
 bool node_reaches_host(Eval *ev, NodeId node) {
     Closure c = {.module = ev->module, .node = node, .scope = scope_current(ev), .frame = ev->frame};
-    Reach r = {.budget = REACH_BUDGET, .loads = true};
+    Reach r = {.ev = ev, .loads = true};
     ArenaMark mark = arena_mark(&ev->scratch);
-    bool found = body_reaches(ev, &r, &c, REACH_DEPTH);
+    look_at_body(&r, &c);
+    bool found = reaches(&r);
     arena_rewind(&ev->scratch, mark);
     return found;
 }

@@ -328,6 +328,20 @@ static Value object_to_text(Eval *ev, Value v) {
     return hole(ev, NULL);
 }
 
+/* Texts are not made of what is missing: where it may be missing and may not, it is not, or the program would
+ * write "undefined" into a path. */
+static Value one_of_to_text(Eval *ev, Value v) {
+    Value all = {0};
+    bool any = false;
+    for (uint32_t i = 0; i < v.one_of->n; i++) {
+        if (value_is_nullish(v.one_of->values[i])) continue;
+        Value text = value_to_text(ev, v.one_of->values[i]);
+        all = any ? value_join(ev, all, text, v.one_of->condition) : text;
+        any = true;
+    }
+    return any ? all : value_to_text(ev, v.one_of->values[0]);
+}
+
 Value value_to_text(Eval *ev, Value v) {
     switch ((ValueKind)v.kind) {
     case VALUE_UNDEFINED:
@@ -339,12 +353,7 @@ Value value_to_text(Eval *ev, Value v) {
     case VALUE_SYMBOL:
         return value_text(ev, str_fmt(ev->arena, "Symbol(%.*s)", STR_ARG(sym_str(ev->names, v.sym))));
     case VALUE_OBJECT: return object_to_text(ev, v);
-    case VALUE_ONE_OF: {
-        Value all = value_to_text(ev, v.one_of->values[0]);
-        for (uint32_t i = 1; i < v.one_of->n; i++)
-            all = value_join(ev, all, value_to_text(ev, v.one_of->values[i]), v.one_of->condition);
-        return all;
-    }
+    case VALUE_ONE_OF: return one_of_to_text(ev, v);
     case VALUE_UNKNOWN: return hole(ev, v.unknown);
     }
     return v;

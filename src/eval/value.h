@@ -143,6 +143,7 @@ typedef struct Closure {
     Object *home;                /* object that holds the method: `super` starts at its prototype */
     Object *parent;              /* of a class: superclass; NULL = none or unknown */
     uint32_t runs;               /* how often it was called */
+    bool registers;              /* one of the calls registered something */
     bool derived;                /* of a class: has an `extends` clause */
     Value parent_value;          /* of a derived class */
     Value *field_keys;           /* of a class: evaluated computed keys, by member index */

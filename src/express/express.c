@@ -105,6 +105,11 @@ static Value get_express_app(Eval *ev, const Call *call) {
     return v;
 }
 
+bool express_makes_host(const Object *o) {
+    return o->kind == OBJECT_NATIVE &&
+           (o->native == call_application || o->native == call_router || o->native == get_express_app);
+}
+
 static Value platform_package(Eval *ev) {
     Express *x = express_of(ev);
     Object *o = object_plain(ev);

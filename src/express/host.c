@@ -189,6 +189,7 @@ EvalObserver express_observer(Express *x) {
                           .blind = on_blind,
                           .lost = on_lost,
                           .is_host = on_is_host,
+                          .makes_host = express_makes_host,
                           .package_registers = express_package_registers,
                           .text_registers = express_text_registers};
 }

@@ -59,6 +59,8 @@ void express_run_detached(Eval *ev);
 /* When nothing was registered: calls what starts an application elsewhere (`start()`, a class with `run()`).
  * Tells whether something is registered now. */
 bool express_run_starters(Eval *ev);
+/* express(), Router() and the like: functions that make what routes are registered on. */
+bool express_makes_host(const Object *o);
 /* The Express of an interpreter (EvalModels.host). */
 Express *express_of(const Eval *ev);
 
