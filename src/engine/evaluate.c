@@ -112,6 +112,7 @@ static void look_at_modules(RdSession *s, Audit *a, const Eval *ev) {
         internal_lines(s, &m->ast.directives, &internal);
     }
     apply_internal(s, &a->routes, &internal);
+    note_sites(s, a, ev);
 }
 
 /* What package.json names may be a tool that loads the program in a way we do not see: when it registers

@@ -185,6 +185,10 @@ const struct PackageModel *shared_packages(void);
  * they are. */
 void rehearse_service(RdSession *session, Audit *audit);
 
+/* ---- sites.c ---- */
+/* Notes on the routes where their handlers, the parts of their markers and imports are written. */
+void note_sites(RdSession *session, Audit *audit, const Eval *ev);
+
 /* ---- routes_report.c ---- */
 void print_routes_text(RdSession *session, Out *out);
 void print_routes_json(RdSession *session, Out *out);

@@ -6,6 +6,7 @@
 #include "http/template.h"
 #include "routes/data.h"
 #include "routes/facts.h"
+#include "routes/site.h"
 
 typedef enum Certainty { CERTAIN, CONDITIONAL } Certainty;
 
@@ -18,8 +19,9 @@ typedef struct RouteMount {
 
 /* An apiConfig(…) among the handlers of a route. */
 typedef struct Marker {
-    Span span;            /* the call */
-    const Data *argument; /* its evaluated first argument; NULL when called without one */
+    Span span;             /* the call */
+    const Data *argument;  /* its evaluated first argument; NULL when called without one */
+    VEC(MarkerPart) parts; /* as that is written, when it is an object literal */
 } Marker;
 
 typedef struct Route {
@@ -34,16 +36,17 @@ typedef struct Route {
     bool mounted;   /* false: its router is never mounted, or its application never served */
     bool shadowed;  /* an earlier layer always answers first */
     Span shadowed_by;
-    bool dead;      /* can never match: no leading slash … */
-    bool websocket; /* express-ws: not an HTTP operation */
-    bool catch_all; /* a wildcard (`*` alone or behind the last slash, or `{*any}`) at the end of the path
-                       with nothing but mounts before it */
-    bool passes_on; /* a handler may call next(), or is not known: does not evidently end the request */
-    bool internal;  /* `// routedrift-internal: reason` or a pattern: not to be documented */
-    bool assumed;   /* rests on an environment value assumed to be unset */
-    Str assuming;   /* assumed: what is taken for granted, "process.env.PREFIX is unset"; may be empty */
-    Span span;      /* the call that registered it */
-    Span path_span; /* its path argument, or the call */
+    bool dead;          /* can never match: no leading slash … */
+    bool websocket;     /* express-ws: not an HTTP operation */
+    bool catch_all;     /* a wildcard (`*` alone or behind the last slash, or `{*any}`) at the end of the path
+                           with nothing but mounts before it */
+    bool passes_on;     /* a handler may call next(), or is not known: does not evidently end the request */
+    bool internal;      /* `// routedrift-internal: reason` or a pattern: not to be documented */
+    bool assumed;       /* rests on an environment value assumed to be unset */
+    Str assuming;       /* assumed: what is taken for granted, "process.env.PREFIX is unset"; may be empty */
+    Span span;          /* the call that registered it */
+    Span path_span;     /* its path argument, or the call */
+    Span handlers_span; /* the first of its handlers as written; nowhere when not known */
     VEC(RouteMount) mounts;
     VEC(Marker) markers;
     FactList facts;       /* of its handlers */
@@ -65,7 +68,8 @@ typedef struct RouteTable {
     bool uses_marker; /* some apiConfig() call was seen among handlers */
     bool by_document; /* a package makes routes of the document itself: an operation may have no route in the
                          code */
-    uint32_t files;   /* modules parsed */
-    uint64_t bytes;   /* bytes of them */
+    ImportSites imports; /* of the modules, in a service that uses markers */
+    uint32_t files;      /* modules parsed */
+    uint64_t bytes;      /* bytes of them */
 } RouteTable;
 #endif

@@ -1,6 +1,7 @@
 /* api-config-missing: the document has the operation today; the generator, which only writes marked routes,
  * will leave it out the next time somebody starts the service. */
 #include "base/out.h"
+#include "rules/marker_edit.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);
@@ -50,6 +51,7 @@ static void report(RuleContext *context, uint32_t i, const Operation *operation)
                          "add `%.*s({ openApi: { interfaces: [...] } })` among the handlers at %.*s",
                          STR_ARG(marker), STR_ARG(place_name(context, route->span))));
     steps_regenerate(context, finding, operation->document);
+    marker_add(context, finding, i);
 }
 
 static void check(RuleContext *context) {

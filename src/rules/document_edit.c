@@ -7,6 +7,7 @@
 #include "diag/edit.h"
 #include "generate/operation.h"
 #include "generate/schema.h"
+#include "rules/marker_edit.h"
 #include "rules/route_finding.h"
 #include "yaml/edit.h"
 #include "yaml/make.h"
@@ -192,8 +193,7 @@ static Target target_of(const Change *c) {
     return target;
 }
 
-static bool add_operation(const Change *c) {
-    const Route *route = &c->context->routes->routes.p[c->route];
+static bool add_operation(const Change *c, const Route *route) {
     Generator generator = generator_of(c->context, c->document);
     Target target = target_of(c);
     const YamlNode *declared = yaml_get(target.item, STR("parameters"));
@@ -205,7 +205,10 @@ static bool add_operation(const Change *c) {
 }
 
 static void settle(const Change *c, bool done, bool unsafe, Str title) {
-    if (!done) c->finding->edits.n = 0;
+    if (!done) {
+        c->finding->edits.n = 0;
+        c->finding->edit_title = (Str){0};
+    }
     for (uint32_t i = 0; i < c->finding->edits.n; i++)
         c->finding->edits.p[i].unsafe |= unsafe;
     if (done) c->finding->edit_title = title;
@@ -225,7 +228,11 @@ void document_add_route(RuleContext *context, Finding *finding, uint32_t route) 
     if (!c.document->root || !c.document->paths) return;
     Str title = str_fmt(context->arena, "add %.*s to %.*s", STR_ARG(route_title(context->arena, r)),
                         STR_ARG(document_path(context, drift->document)));
-    settle(&c, add_operation(&c), r->certainty == CONDITIONAL, title);
+    bool bare = context->service->has_marker && !r->markers.n;
+    const Route *marked = bare ? marker_add(context, finding, route) : r;
+    if (bare && marked)
+        title = str_fmt(context->arena, "%.*s, and %.*s", STR_ARG(finding->edit_title), STR_ARG(title));
+    settle(&c, marked && add_operation(&c, marked), bare || r->certainty == CONDITIONAL, title);
 }
 
 /* ---- removal ---- */
