@@ -260,6 +260,10 @@ static void read_report(Merge *m, Str path, bool first) {
         return;
     }
     YamlDocument document = yaml_read(&s->arena, &s->mem, &s->sources, m->id);
+    if (document.error.n) {
+        refuse(m, &(YamlNode){.span = document.error_at}, str_copy(&s->arena, document.error).p);
+        return;
+    }
     const YamlNode *shard = yaml_get(document.root, STR("shard"));
     if (!shard) {
         refuse(m, document.root, "is no shard's report: check --shard I/N -f json writes one");
