@@ -150,6 +150,7 @@ static void look_inside(Reach *r, Object *o) {
     for (uint32_t i = 0; i < o->item_n && !r->found; i++)
         look_at(r, o->items[i]);
     look_at(r, o->slot);
+    if (o->kind == OBJECT_PLAIN && o->proto) look_at(r, value_object(o->proto)); /* methods */
 }
 
 static bool reaches(Reach *r) {
