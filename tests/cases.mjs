@@ -6,6 +6,7 @@
 //                             what `args` names
 //   expected.registrations    dump routes
 //   expected.calls            dump calls
+//   expected.checklist        checklist (.json, .html: in that format)
 //   expected.diff             fix --diff
 //   fixed/                    fix on a copy: the files that it changes, as they are afterwards; a second run changes
 //                             nothing (expected.fixed: what the first one says)
@@ -45,6 +46,9 @@ const KINDS = {
   'expected.registrations': { args: ['dump', 'routes'] },
   'expected.calls': { args: ['dump', 'calls'] },
   'expected.modules': { args: ['dump', 'modules'] },
+  'expected.checklist': { args: ['checklist', ...AS_OF] },
+  'expected.checklist.json': { args: ['checklist', '--format', 'json', ...AS_OF] },
+  'expected.checklist.html': { args: ['checklist', '--format', 'html', ...AS_OF] },
   'expected.diff': { args: ['fix', '--diff'] },
   'expected.fixed': { args: ['fix'] }, // beside fixed/
   'expected.out': { args: [] },

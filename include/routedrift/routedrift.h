@@ -32,6 +32,7 @@ typedef enum RdCommand {
     RD_DUMP_AST,     /* paths[0]: a JavaScript or TypeScript file */
     RD_DUMP_SPEC,    /* paths[0]: an OpenAPI document */
     RD_DUMP_ROUTES,  /* paths: directories; the registrations as evaluation logged them */
+    RD_CHECKLIST,    /* paths: directories; the pre-deployment checklist */
     RD_DUMP_CALLS,   /* paths: directories; the calls of other services that the code makes */
     RD_DUMP_MODULES, /* paths: directories; the modules that had to be parsed for the routes */
 } RdCommand;

@@ -5,6 +5,7 @@
 static const Action CHECK[] = {{.code = RD_CHECK, .most = OPERANDS_MAX}};
 static const Action FIX[] = {{.code = RD_FIX, .most = OPERANDS_MAX}};
 static const Action GENERATE[] = {{.code = RD_GENERATE, .most = 1}};
+static const Action CHECKLIST[] = {{.code = RD_CHECKLIST, .most = OPERANDS_MAX}};
 static const Action ROUTES[] = {{.code = RD_ROUTES, .most = OPERANDS_MAX}};
 static const Action MERGE[] = {
     {.code = RD_MERGE, .least = 1, .most = OPERANDS_MAX, .operand = "a shard's JSON report"}};
@@ -69,6 +70,21 @@ static const Command COMMANDS[] = {
                     "  routedrift generate --write             replace the service's document\n"
                     "  routedrift generate -o openapi.yml      start one\n",
         ACTIONS(GENERATE),
+    },
+    {
+        .name = "checklist",
+        .bit = FOR_CHECKLIST | FOR_CHECK, /* takes what check takes */
+        .operands = "[DIR…]",
+        .summary = "Fill in the pre-deployment checklist of the integrations",
+        .about =
+            "Audits as check does and prints each item of the checklist: passed, violated (with the "
+            "findings), evidence "
+            "found, or for a person, with commands that are filled in where the service tells. Formats: "
+            "markdown "
+            "(default), json, html. No item passes by a rule of thumb. The exit status is that of check.",
+        .examples = "  routedrift checklist services/klaviyo\n"
+                    "  routedrift checklist -f html -o checklist.html .\n",
+        ACTIONS(CHECKLIST),
     },
     {
         .name = "routes",

@@ -13,6 +13,7 @@ enum {
     FOR_FIX = 32,
     FOR_MERGE = 64,
     FOR_GENERATE = 128,
+    FOR_CHECKLIST = 256,
     FOR_AUDIT = FOR_CHECK | FOR_ROUTES | FOR_GENERATE | FOR_DUMP, /* commands that read a service */
     FOR_ALL = FOR_AUDIT | FOR_MERGE | FOR_RULES | FOR_EXPLAIN,
 };

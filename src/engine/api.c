@@ -183,6 +183,7 @@ static int run_services(RdSession *s) {
         return session_fail(s, STR("--shard does not go with fixing: fix the services of a shard by name"));
     if (fix) return run_fix(s, &services);
     if (s->request->command == RD_CHECK) return run_check(s, &services);
+    if (s->request->command == RD_CHECKLIST) return run_checklist(s, &services);
     if (s->why_not_file.n) why_not_audit(s, &services);
     for (uint32_t i = 0; i < services.n && !s->why_not_file.n; i++)
         audit_service(s, services.p[i], &services, false);
@@ -238,6 +239,7 @@ static int run(RdSession *s) {
     case RD_GENERATE:
     case RD_ROUTES:
     case RD_DUMP_ROUTES:
+    case RD_CHECKLIST:
     case RD_DUMP_CALLS:
     case RD_DUMP_MODULES: return run_services(s);
     case RD_DUMP_AST:

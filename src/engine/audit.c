@@ -66,7 +66,7 @@ static void find_entries(RdSession *s, Audit *a, Resolver *r) {
         manifest_entries(&s->project, r, a->service.root, &a->entry_stage, &a->service.tried);
 }
 
-static void run_rules(RdSession *s, Audit *a) {
+static RuleContext rule_context(RdSession *s, Audit *a) {
     RuleContext c = {.arena = &s->arena,
                      .mem = &s->mem,
                      .sources = &s->sources,
@@ -81,9 +81,15 @@ static void run_rules(RdSession *s, Audit *a) {
                      .show_outside = s->request->show_outside};
     if (a->has_spec) c.spec = &a->spec;
     if (a->has_spec && a->spec.usable) c.drift = &a->drift;
+    return c;
+}
+
+static void run_rules(RdSession *s, Audit *a) {
+    RuleContext c = rule_context(s, a);
     RuleTable table = rules_all();
     for (uint32_t i = 0; i < table.n; i++)
         if (table.rules[i]->check) table.rules[i]->check(&c);
+    if (s->request->command == RD_CHECKLIST) a->facts = checklist_facts(&c);
 }
 
 static bool spec_has_x_tw(const Spec *spec) {

@@ -2,6 +2,7 @@
 #include "base/path.h"
 #include "engine/adoption.h"
 #include "engine/fix.h"
+#include "report/checklist.h"
 #include "report/collect.h"
 #include "report/diff.h"
 #include "report/place.h"
@@ -13,8 +14,11 @@ static void list_rules(RdSession *s, Report *report) {
     RuleTable rules = rules_all();
     ReportRule *list = NEW_N(&s->arena, ReportRule, rules.n);
     for (uint32_t i = 0; i < rules.n; i++)
-        list[i] = (ReportRule){rules.rules[i]->id, rules.rules[i]->summary, rules.rules[i]->level,
-                               rules.rules[i]->priority};
+        list[i] = (ReportRule){.id = rules.rules[i]->id,
+                               .summary = rules.rules[i]->summary,
+                               .level = rules.rules[i]->level,
+                               .priority = rules.rules[i]->priority,
+                               .off = !rules.rules[i]->off && !rule_is_on(s, str_of(rules.rules[i]->id))};
     report->rules = list;
     report->rule_n = rules.n;
 }
@@ -100,6 +104,32 @@ int run_check(RdSession *s, const Paths *services) {
     if (!adoption_apply(s, &adoption, &parts)) return RD_INCOMPLETE;
     report_parts(s, &report, parts.p, parts.n);
     reporter->print(&report, &s->out);
+    return check_status(&report);
+}
+
+/* ---- checklist ---- */
+
+typedef void ChecklistFn(const Report *report, Out *out);
+
+static ChecklistFn *checklist_format(Str format) {
+    if (!format.n || str_eq(format, STR("markdown"))) return checklist_markdown;
+    if (str_eq(format, STR("json"))) return checklist_json;
+    return str_eq(format, STR("html")) ? checklist_html : NULL;
+}
+
+int run_checklist(RdSession *s, const Paths *services) {
+    Report report;
+    Adoption adoption;
+    ChecklistFn *print = checklist_format(str_of(s->request->format));
+    if (!print)
+        return session_fail(s, str_fmt(&s->arena,
+                                       "the checklist is written as markdown, json or html, not as \"%s\"",
+                                       s->request->format));
+    if (!check_begin(s, &report) || !adoption_open(s, &adoption)) return RD_INCOMPLETE;
+    Parts parts = {.p = parts_audit(s, services, services), .n = services->n, .first = services->p[0]};
+    if (!adoption_apply(s, &adoption, &parts)) return RD_INCOMPLETE;
+    report_parts(s, &report, parts.p, parts.n);
+    print(&report, &s->out);
     return check_status(&report);
 }
 

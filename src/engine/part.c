@@ -52,6 +52,14 @@ static ReportService service_of(RdSession *s, const Audit *a, const Report *repo
     for (uint32_t i = 0; i < a->routes.routes.n; i++)
         service.conditional += a->routes.routes.p[i].certainty == CONDITIONAL;
     rows_collect(report, s, a, &service);
+    for (uint32_t i = 0; i < a->facts.n; i++) {
+        const CheckFact *fact = &a->facts.p[i];
+        vec_push(report->arena, &service.facts,
+                 (ReportFact){.kind = (ReportFactKind)fact->kind,
+                              .item = report_keep(report, str_of(fact->item)),
+                              .text = report_keep(report, fact->text),
+                              .place = report_place(report, &s->sources, fact->span)});
+    }
     return service;
 }
 

@@ -3,6 +3,7 @@
 #ifndef ENGINE_SESSION_H
 #define ENGINE_SESSION_H
 #include "diag/threshold.h"
+#include "checklist/fact.h"
 #include "engine/config.h"
 #include "engine/manifest.h"
 #include "outbound/call.h"
@@ -27,6 +28,7 @@ typedef struct Audit {
     struct Eval *eval;   /* finished; its modules and values stay */
     struct Watch *watch; /* --why-not: what was evaluated; else NULL */
     OutboundCalls calls;
+    CheckFacts facts; /* `checklist` only */
 } Audit;
 
 /* Memory of a session: over it parsing and evaluation stop in order, and the run is incomplete. */
@@ -81,6 +83,8 @@ void session_print_troubles(RdSession *session, const Troubles *troubles);
 /* ---- check.c ---- */
 /* Audits the services and prints the report; gives the status of the run. */
 int run_check(RdSession *session, const Paths *services);
+/* `checklist`: the same audit, printed item by item. */
+int run_checklist(RdSession *session, const Paths *services);
 /* Mends first what can be mended, and reports what remains, or shows the changes only. */
 int run_fix(RdSession *session, const Paths *services);
 /* An empty report of the run in the format that is asked for; NULL when the request is wrong, which is said.

@@ -77,13 +77,28 @@ typedef struct ReportRow {
     Str note;       /* may be empty */
 } ReportRow;
 
+/* What is known of an item of the checklist (checklist/fact.h). */
+typedef enum ReportFactKind {
+    REPORT_FACT_PASSES,
+    REPORT_FACT_EVIDENCE,
+    REPORT_FACT_COMMAND,
+    REPORT_FACT_USES
+} ReportFactKind;
+
+typedef struct ReportFact {
+    ReportFactKind kind;
+    Str item, text;
+    Place place; /* file empty: none */
+} ReportFact;
+
 typedef struct ReportService {
     Str root;       /* relative to the audited directory, "." for itself */
     Str spec;       /* relative to the audited directory; empty = no document */
     VEC(Str) specs; /* every document, the first is `spec` */
     int express;    /* major version, 0 = none */
     uint32_t files, routes, conditional, blind_spots, operations;
-    VEC(ReportRow) rows; /* in order of paths */
+    VEC(ReportRow) rows;   /* in order of paths */
+    VEC(ReportFact) facts; /* `checklist` only */
 } ReportService;
 
 /* A report that covers a part of the services only, and what it takes to put it together with the others. */
@@ -101,6 +116,7 @@ typedef struct ReportRule {
     const char *summary;
     Level level;
     uint8_t priority;
+    bool off; /* the project or the command line turned it off */
 } ReportRule;
 
 typedef struct Report {

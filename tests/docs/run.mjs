@@ -136,11 +136,20 @@ async function testReadmeOpening() {
   return result.out === shown ? null : `the program prints\n${result.out}`;
 }
 
+/** The README's checklist is a part of what the program really prints. */
+async function testReadmeChecklist() {
+  const [, shown] = /```console\n\$ \.\/dev checklist (?:\S+ ?)+\n…\n([^]*?)…\n```/.exec(read('README.md')) ?? [];
+  if (shown === undefined) return 'no such block';
+  const result = await routedrift(['checklist', 'fixtures/preflight/orders', '--as-of', '2026-11-20'], { cwd: root });
+  return result.out.includes(shown) ? null : `the program prints\n${result.out}`;
+}
+
 const pageNames = fs.existsSync(pages)
   ? fs.readdirSync(pages).filter((name) => name.endsWith('.md')).map((name) => name.slice(0, -3)).sort()
   : [];
 await report([
   { name: 'README.md opens with the real output', test: testReadmeOpening },
+  { name: "README.md shows the checklist's real output", test: testReadmeChecklist },
   { name: 'every rule has a page', test: testPagesExist },
   { name: 'configuration: keys of program, schema and page', test: testConfigurationKeys },
   { name: "configuration: the page's example", test: testConfigurationExample },
