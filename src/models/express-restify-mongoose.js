@@ -1,11 +1,12 @@
 /* express-restify-mongoose: serve(router, Model, options) registers ten routes below prefix + version + name. */
 'use strict';
-const { blind, middleware } = require('routedrift:model');
+const { blind, isUnknown, middleware } = require('routedrift:model');
 
 exports.serve = (app, model, { prefix = '/api', version = '/v1', name = model.modelName } = {}) => {
   const whole = `${prefix}${version}/${name}`;
-  const item = whole.indexOf('/:id') === -1 ? `${whole}/:id` : whole;
-  const items = item.replace('/:id', '');
+  const names = !isUnknown(whole) && whole.includes('/:id');
+  const item = names ? whole : `${whole}/:id`;
+  const items = names ? whole.replace('/:id', '') : whole;
   for (const path of [items, `${items}/count`, item, `${item}/shallow`]) app.get(path, middleware());
   for (const path of [items, item]) app.post(path, middleware());
   app.put(item, middleware());
