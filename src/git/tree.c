@@ -63,7 +63,9 @@ static void add_line(GitTree *tree, Str line) {
     Str facts = str_cut(line, '\t', &path), mode = str_cut(facts, ' ', &rest);
     Str kind = str_cut(rest, ' ', &rest);
     bool link = str_eq(mode, STR("120000"));
-    if (!str_eq(kind, STR("blob")) || !path.n || !(link || str_starts(mode, STR("100")))) return;
+    if (!str_eq(kind, STR("blob")) || !path.n || path_is_absolute(path) ||
+        !(link || str_starts(mode, STR("100"))))
+        return;
     add_object(tree, path, (Object){.name = rest, .link = link});
 }
 
