@@ -34,6 +34,7 @@ typedef struct Matcher {
     ShapeIndex reported;   /* undocumented routes so far, by method */
     VEC(uint32_t) fuzzy;   /* routes that may serve other shapes than their own */
     uint64_t compared;     /* with fuzzy routes */
+    uint32_t looked;       /* at routes that may answer an unserved operation */
 } Matcher;
 
 static void index_heads(Matcher *m, uint32_t i) {
@@ -109,11 +110,11 @@ static uint32_t registered_near(const Side *side, const TemplateList *forms) {
 
 /* /users/me and a route /users/:id: no route of its own, but one that answers its requests. */
 static uint32_t answering(Matcher *m, Method method, const TemplateList *forms) {
-    for (uint32_t i = 0; i < m->side.routes.n && m->compared <= FUZZY_LIMIT; i++) {
+    for (uint32_t i = 0; i < m->side.routes.n && m->looked < ANSWER_LIMIT; i++) {
         const RouteSide *route = &m->side.routes.p[i];
         if (!route->matchable || route->route->catch_all || !method_takes(route->route->method, method))
             continue;
-        m->compared++;
+        m->looked++;
         if (fuzzy_status(route, forms) == OPERATION_COVERED) return i;
     }
     return DRIFT_NONE;

@@ -9,8 +9,9 @@
 #include "drift/match.h"
 
 enum {
-    MATCH_LIMIT = 32,          /* counterparts kept of one route or operation */
-    FUZZY_LIMIT = 20 * 1000000 /* comparisons with wildcard and unknown routes */
+    MATCH_LIMIT = 32,           /* counterparts kept of one route or operation */
+    ANSWER_LIMIT = 1000 * 1000, /* comparisons to name the route that answers an unserved operation */
+    FUZZY_LIMIT = 20 * 1000000  /* comparisons with wildcard and unknown routes */
 };
 
 typedef VEC(Template) TemplateList;

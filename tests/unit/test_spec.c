@@ -3,8 +3,8 @@
  * A case is a folder with a document and expected.spec, the output of `dump spec` for it. RD_UPDATE=1 in the
  * environment writes the expected files anew. */
 #include "base/path.h"
-#include "source/walk.h"
 #include "source/save.h"
+#include "source/walk.h"
 #include "spec/load.h"
 
 #include <setjmp.h>
@@ -273,10 +273,52 @@ static void test_link_out_of_the_root(void **state) {
     rmdir(dir);
 }
 
+/* Operations keep the base paths of their own document, and which one that is. */
+static void test_join(void **state) {
+    Fixture *f = *state;
+    Spec list[3];
+    list[0] =
+        *load(f, STR("read.yml"),
+              STR("openapi: 3.0.3\nservers: [{url: /api}]\npaths: {/a: {get: {x-tw: {serviceId: s}}}}\n"));
+    list[1] = *load(f, STR("broken.yml"), STR("openapi: 3.0.3\n"));
+    list[2] = *load(f, STR("write.yml"),
+                    STR("openapi: 3.2.0\nservers: [{url: /w}, {url: /api}]\npaths: {/a: {get: {}, post: "
+                        "{servers: [{url: /x}]}}}\n"));
+    Spec joined = spec_join(&f->arena, list, 3);
+    assert_true(joined.usable);
+    assert_int_equal(joined.file, list[0].file);
+    assert_int_equal(joined.documents.n, 2);
+    assert_int_equal(joined.operations.n, 3);
+    assert_int_equal(joined.problems.n, 1);
+    assert_int_equal(joined.operations.p[1].document, 1);
+    assert_true(str_eq(joined.documents.p[1].version, STR("3.2.0")));
+    assert_true(str_eq(operation_base(&joined, &joined.operations.p[0]), STR("/api")));
+    assert_true(str_eq(operation_base(&joined, &joined.operations.p[1]), STR("/w")));
+    assert_int_equal(joined.operations.p[1].bases.n, 2);
+    assert_true(str_eq(operation_base(&joined, &joined.operations.p[2]), STR("/x")));
+    assert_int_equal(joined.base_paths.n, 3);
+    assert_true(str_eq(joined.service_id, STR("s")));
+    joined = spec_join(&f->arena, &list[1], 1);
+    assert_false(joined.usable);
+}
+
+/* Who contradicts whom about the service's id does not depend on the order. */
+static void test_join_service_id(void **state) {
+    Fixture *f = *state;
+    Spec list[3];
+    for (uint32_t i = 0; i < 3; i++)
+        list[i] = *load(
+            f, str_fmt(&f->arena, "%u.yml", i),
+            str_fmt(&f->arena, "openapi: 3.0.3\npaths: {/a: {get: {x-tw: {serviceId: s%u}}}}\n", i % 2));
+    assert_int_equal(spec_join(&f->arena, list, 3).service_id.n, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
         T(test_cases),
+        T(test_join),
+        T(test_join_service_id),
         T(test_security),
         T(test_service_id),
         T(test_full_path),
