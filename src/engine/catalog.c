@@ -3,6 +3,8 @@
 #include "engine/pages.h"
 #include "engine/session.h"
 
+#include <string.h>
+
 void print_rules(RdSession *s, Out *out, bool json) {
     (void)s;
     RuleTable table = rules_all();
@@ -11,7 +13,8 @@ void print_rules(RdSession *s, Out *out, bool json) {
     for (uint32_t i = 0; i < table.n; i++) {
         const Rule *r = table.rules[i];
         if (!json) {
-            out_fmt(out, "%-30s %-8s P%u  %s\n", r->id, level_name(r->level), r->priority, r->summary);
+            const char *fix = !r->fix ? "" : strcmp(r->fix, "safe") == 0 ? " (fix)" : " (fix --unsafe)";
+            out_fmt(out, "%-30s %-8s P%u  %s%s\n", r->id, level_name(r->level), r->priority, r->summary, fix);
             continue;
         }
         json_object(&j);
@@ -19,6 +22,8 @@ void print_rules(RdSession *s, Out *out, bool json) {
         json_key_str(&j, "level", str_of(level_name(r->level)));
         json_key_str(&j, "priority", str_fmt(&s->arena, "P%u", r->priority));
         json_key_str(&j, "summary", str_of(r->summary));
+        json_key(&j, "fix");
+        r->fix ? json_cstr(&j, r->fix) : json_null(&j);
         json_end(&j);
     }
     if (json) json_end(&j), json_end(&j), out_char(out, '\n');

@@ -10,6 +10,7 @@ const Rule rule_api_config_missing = {
     .id = "api-config-missing",
     .level = LEVEL_ERROR,
     .priority = 3,
+    .fix = "unsafe",
     .summary = "A documented route has no exposure marker: the next generation drops it.",
     .check = check,
 };

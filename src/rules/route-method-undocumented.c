@@ -9,6 +9,7 @@ const Rule rule_route_method_undocumented = {
     .id = "route-method-undocumented",
     .level = LEVEL_ERROR,
     .priority = 3,
+    .fix = "safe",
     .summary = "The path of a route is in the OpenAPI document, its method is not.",
     .check = check,
 };

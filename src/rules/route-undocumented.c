@@ -11,6 +11,7 @@ const Rule rule_route_undocumented = {
     .id = "route-undocumented",
     .level = LEVEL_ERROR,
     .priority = 3,
+    .fix = "safe",
     .summary = "A route is served but not in the OpenAPI document.",
     .check = check,
 };

@@ -55,6 +55,7 @@ typedef struct Rule {
     const char *id;
     Level level;         /* default level */
     uint8_t priority;    /* default priority 1..4 */
+    const char *fix;     /* of findings that have edits: "safe" or "unsafe"; NULL: none do */
     const char *summary; /* one sentence */
     bool off;            /* only runs when it is named: by --select or `select`, or with a level in `rules` */
     void (*check)(RuleContext *context); /* NULL: reported by the engine itself */

@@ -208,6 +208,7 @@ const Rule rule_sdk_unpinned = {
     .id = id,
     .level = LEVEL_ERROR,
     .priority = 3,
+    .fix = "safe",
     .summary = "A vendor SDK is not pinned to one release.",
     .check = check,
 };

@@ -9,6 +9,7 @@ const Rule rule_spec_operation_unserved = {
     .id = "spec-operation-unserved",
     .level = LEVEL_ERROR,
     .priority = 3,
+    .fix = "unsafe",
     .summary = "The document promises an operation that no route serves.",
     .check = check,
 };

@@ -27,14 +27,14 @@ typedef struct SpecLoader {
     Mem *mem;
     Sources *sources;
     Spec *spec;
-    Str self;       /* `$self`, an absolute address; empty when none */
-    BaseList bases; /* of the document's top level */
-    bool bases_cut; /* SPEC_BASES was reached and said */
+    Str self;                     /* `$self`, an absolute address; empty when none */
+    BaseList bases;               /* of the document's top level */
+    bool bases_cut;               /* SPEC_BASES was reached and said */
     const YamlNode *root, *paths; /* as in SpecDocument */
-    uint64_t work;  /* see SPEC_WORK */
-    RefMode mode;   /* of the reference that is followed */
-    Map failed;     /* addresses of references that were reported */
-    Map by_file;    /* FileId → index in documents */
+    uint64_t work;                /* see SPEC_WORK */
+    RefMode mode;                 /* of the reference that is followed */
+    Map failed;                   /* addresses of references that were reported */
+    Map by_file;                  /* FileId → index in documents */
     VEC(YamlDocument) documents;
     Map by_node;      /* address of a large mapping → index in indexes */
     VEC(Map) indexes; /* hash of a key → index of its pair */

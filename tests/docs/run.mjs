@@ -144,6 +144,13 @@ async function testReadmeChecklist() {
   return result.out.includes(shown) ? null : `the program prints\n${result.out}`;
 }
 
+/** A page says "Fix: safe" or "Fix: unsafe" in its first paragraph when the rule's findings have edits. */
+async function testFixesAreSaid() {
+  const { rules } = JSON.parse((await routedrift(['rules', '--format', 'json'])).out);
+  const wrong = rules.map(({ id, fix }) => [id, fix, /Fix: (safe|unsafe)/.exec(read(`docs/rules/${id}.md`).split('\n## ')[0])?.[1] ?? null]);
+  return wrong.filter(([, fix, said]) => fix !== said).map(([id, fix, said]) => `${id}: fix ${fix}, its page says ${said}`).join('\n') || null;
+}
+
 const pageNames = fs.existsSync(pages)
   ? fs.readdirSync(pages).filter((name) => name.endsWith('.md')).map((name) => name.slice(0, -3)).sort()
   : [];
@@ -151,6 +158,7 @@ await report([
   { name: 'README.md opens with the real output', test: testReadmeOpening },
   { name: "README.md shows the checklist's real output", test: testReadmeChecklist },
   { name: 'every rule has a page', test: testPagesExist },
+  { name: 'pages say which rules have a fix', test: testFixesAreSaid },
   { name: 'configuration: keys of program, schema and page', test: testConfigurationKeys },
   { name: "configuration: the page's example", test: testConfigurationExample },
   ...pageNames.map((rule) => ({ name: `docs/rules/${rule}.md`, test: () => testPage(rule) })),

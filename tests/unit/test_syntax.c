@@ -2,11 +2,11 @@
  * hostile input, and what the dump does not show. RD_UPDATE=1 in the environment rewrites the expected dumps.
  */
 #include "base/path.h"
+#include "source/save.h"
 #include "syntax/brackets.h"
 #include "syntax/cst.h"
 #include "syntax/parse.h"
 #include "syntax/parser_text.h"
-#include "source/save.h"
 
 #include <pthread.h>
 #include <setjmp.h>
