@@ -104,6 +104,7 @@ typedef struct Binding {
     uint8_t kind;
     uint32_t birth; /* see Object.birth */
     bool ready;     /* false: in its temporal dead zone */
+    bool waits;     /* its declaration requires a quiet module, and is evaluated when it is read */
     Value value;
     Module *module;  /* BINDING_IMPORT: where it comes from; also the module of a top-level declaration */
     Sym import_name; /* "default", "*" or a name */
@@ -295,8 +296,8 @@ Value eval_call(Eval *ev, Value callee, Value this_value, const Value *args, uin
 Value eval_invoke(Eval *ev, Value callee, const Call *call);
 /* new callee(...args) */
 Value eval_construct(Eval *ev, Value callee, const Value *args, uint32_t n, Span span);
-/* The value of a name as seen from a scope, as it is now: nothing runs for it. Undefined when it is not there
- * yet, or with `constant` when it may change. */
+/* The value of a name as seen from a scope, as it is now: nothing runs for it but quiet modules. Undefined
+ * when it is not there yet, or with `constant` when it may change. */
 Value eval_peek(Eval *ev, const Scope *scope, Sym name, bool constant);
 /* Queues a callback to be run after the code that is running now. */
 void eval_defer(Eval *ev, Job job);

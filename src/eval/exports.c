@@ -308,7 +308,7 @@ Value import_read(Eval *ev, Binding *b, Span span) {
 bool import_is_there(Eval *ev, const Binding *b) {
     Value package = {0};
     Module *m = module_source(ev, b->module, b->source, &package);
-    return !m || m->state == MODULE_DONE;
+    return !m || m->state == MODULE_DONE || (m->state == MODULE_NEW && module_is_quiet(ev, m));
 }
 
 Value eval_require(Eval *ev, Module *from, Str specifier, Span span) {

@@ -122,7 +122,7 @@ Module *module_source(Eval *ev, Module *from, NodeId source, Value *package);
 /* Namespace object (import * as ns), or module.exports of a CommonJS module. */
 Value module_namespace(Eval *ev, Module *m);
 Value import_read(Eval *ev, Binding *b, Span span);
-/* What it is imported from is a package, or a module that has run. */
+/* What it is imported from is a package, or a module that has run or may run now: a quiet one. */
 bool import_is_there(Eval *ev, const Binding *b);
 /* Links imports and exports of a parsed module; declares its import bindings. */
 void module_link(Eval *ev, Module *m);

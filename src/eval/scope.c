@@ -102,8 +102,9 @@ Value eval_peek(Eval *ev, const Scope *scope, Sym name, bool constant) {
     if (!b) return value_undefined();
     if (b->kind == BINDING_IMPORT)
         return import_is_there(ev, b) ? import_read(ev, b, (Span){0}) : value_undefined();
-    bool known = b->ready && (!constant || b->kind == BINDING_CONST);
-    return known ? b->value : value_undefined();
+    if (constant && b->kind != BINDING_CONST) return value_undefined();
+    if (b->waits && !b->ready) return binding_read(ev, b, (Span){0}); /* a quiet module's */
+    return b->ready ? b->value : value_undefined();
 }
 
 /* `arguments` of the nearest ordinary function. */

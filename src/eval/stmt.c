@@ -104,6 +104,7 @@ static bool waits_for_reader(Eval *ev, NodeId declarator) {
     Str path = resolve_module(ev->resolver, ev->module->path, sym_str(ev->names, node_of(ev, specifier)->a));
     if (!path.n || !module_is_quiet(ev, module_at(ev, path))) return false;
     b->ready = false;
+    b->waits = true;
     b->declaration = declarator;
     return true;
 }
