@@ -110,6 +110,7 @@ static Str index_path(Sources *sources) {
 
 GitIndex git_index_read(Sources *sources) {
     GitIndex index = {.paths = interner_new(sources->arena)};
+    if (sources->tree) return (GitIndex){.known = true, .whole = true, .paths = index.paths};
     Str bytes, path = index_path(sources);
     if (path.n && source_read_raw(sources->arena, path, INDEX_LIMIT, &bytes))
         index.known = git_index_parse(sources->arena, bytes, &index.paths);
@@ -117,5 +118,5 @@ GitIndex git_index_read(Sources *sources) {
 }
 
 bool git_index_has(const GitIndex *index, Str path) {
-    return index->known && sym_lookup(&index->paths, path);
+    return index->known && (index->whole || sym_lookup(&index->paths, path));
 }

@@ -7,6 +7,7 @@
 typedef struct GitIndex {
     bool known; /* false: no repository, or an index that this reader does not know; nothing can be said then
                  */
+    bool whole; /* all files are tracked: those of a commit are */
     Interner paths;
 } GitIndex;
 

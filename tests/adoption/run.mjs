@@ -265,6 +265,12 @@ tests['since: settings are those of the working tree'] = async () => {
   equal('found', [result.found, result.kinds], [[], { unchanged: 1 }]);
 };
 
+tests['since: what a commit holds is tracked in it'] = async () => {
+  const dir = repository({ ...service(''), '.env': 'A=1\n' });
+  git(dir, 'rm', '-q', '--cached', '.env');
+  equal('found', (await check(dir, '--changed-since', 'main')).found.map((f) => f.split(' ')[0]), ['env-file-not-ignored']);
+};
+
 tests['since: links, submodules and odd names'] = async () => {
   const sub = repository({ 'routes.js': 'module.exports = 1;\n' });
   const dir = directory();
