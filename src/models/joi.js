@@ -1,6 +1,6 @@
 /* joi: Joi.object({ … }).keys({ … }) knows its keys. */
 'use strict';
-const { schemas } = require('routedrift:schema');
+const { leaf, schemas } = require('routedrift:schema');
 
 const object = schemas('joi', {
   adding: ['keys', 'append', 'concat'],
@@ -9,8 +9,14 @@ const object = schemas('joi', {
     'preferences', 'prefs', 'min', 'max', 'or', 'xor', 'and', 'nand', 'oxor', 'with', 'without', 'when', 'custom',
     'error', 'meta', 'note', 'tag', 'example', 'options', 'strict', 'pattern', 'rename', 'assert', 'id',
   ],
+  validating: {
+    validate: (value) => ({ value }),
+    validateAsync: async (value) => value,
+  },
 });
 
+for (const name of ['string', 'number', 'boolean', 'bool', 'date', 'any', 'array', 'alternatives', 'valid'])
+  exports[name] = leaf();
 exports.object = (shape = {}) => object(shape);
 exports.compile = (schema) => object(schema.shape || schema);
 exports.default = exports;
