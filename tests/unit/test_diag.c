@@ -1,5 +1,6 @@
 /* Findings and troubles: one order, no repetition. */
 #include "diag/directive.h"
+#include "diag/edit.h"
 #include "diag/finding.h"
 #include "diag/threshold.h"
 #include "diag/trouble.h"
@@ -239,6 +240,77 @@ static void test_thresholds(void **state) {
         assert_false(threshold_parse(str_of(wrong[i]), &t));
 }
 
+/* ---- plans of edits ---- */
+
+/* A finding with one edit of a.js; `unsafe` findings are told by their edits. */
+static Finding edit_of(World *w, uint32_t start, uint32_t end, const char *text) {
+    Finding f = {.rule = "r"};
+    vec_push(&w->arena, &f.edits, (Edit){.span = {w->a, start, end}, .text = str_of(text)});
+    return f;
+}
+
+static void assert_applied(World *w, const EditPlan *plan, const char *expected) {
+    Str text = plan_apply(plan, w->a, source_file(&w->sources, w->a)->text);
+    assert_string_equal(str_copy(&w->arena, text).p, expected);
+}
+
+static void test_plan_order(void **state) {
+    World *w = *state;
+    EditPlan plan = {.arena = &w->arena};
+    Finding end = edit_of(w, 6, 6, "!"), first = edit_of(w, 0, 0, "1"), second = edit_of(w, 0, 0, "2"),
+            name = edit_of(w, 4, 5, "b");
+    assert_true(plan_add(&plan, &end));
+    assert_true(plan_add(&plan, &first));
+    assert_true(plan_add(&plan, &second)); /* insertions at one place come out as they came in */
+    assert_true(plan_add(&plan, &name));
+    assert_applied(w, &plan, "12let b;!\n");
+    assert_int_equal(plan_apply(&plan, w->z, STR("let z;\n")).n, 7); /* another file */
+}
+
+static void test_plan_conflicts(void **state) {
+    World *w = *state;
+    EditPlan plan = {.arena = &w->arena};
+    Finding name = edit_of(w, 4, 5, "b"), all = edit_of(w, 0, 6, ""), same = edit_of(w, 4, 5, "b"),
+            other = edit_of(w, 4, 5, "c"), inside = edit_of(w, 3, 3, "x"), beside = edit_of(w, 5, 5, "y");
+    assert_true(plan_add(&plan, &name));
+    assert_false(plan_add(&plan, &all));
+    assert_false(plan_add(&plan, &other));
+    assert_true(plan_add(&plan, &same)); /* shared: done once */
+    assert_true(plan_add(&plan, &beside));
+    assert_true(plan_add(&plan, &inside));
+    assert_applied(w, &plan, "letx by;\n");
+    EditPlan whole = {.arena = &w->arena};
+    assert_true(plan_add(&whole, &all));
+    assert_false(plan_add(&whole, &inside)); /* in the middle of what goes */
+    assert_false(plan_add(&whole, &(Finding){.rule = "r"}));
+}
+
+/* All edits of a finding or none. */
+static void test_plan_is_whole(void **state) {
+    World *w = *state;
+    EditPlan plan = {.arena = &w->arena};
+    Finding name = edit_of(w, 4, 5, "b"), two = edit_of(w, 0, 0, "x");
+    vec_push(&w->arena, &two.edits, (Edit){.span = {w->a, 4, 5}, .text = STR("c"), .unsafe = true});
+    assert_true(plan_add(&plan, &name));
+    assert_false(plan_add(&plan, &two));
+    assert_applied(w, &plan, "let b;\n");
+    assert_true(finding_is_unsafe(&two));
+    assert_false(finding_is_unsafe(&name));
+}
+
+static void test_plan_groups(void **state) {
+    World *w = *state;
+    EditPlan plan = {.arena = &w->arena};
+    Finding a = edit_of(w, 0, 0, "1"), b = edit_of(w, 0, 0, "2"), c = edit_of(w, 0, 0, "3");
+    finding_group(&w->findings, &a, 7);
+    finding_group(&w->findings, &b, 7);
+    finding_group(&w->findings, &c, 8);
+    assert_true(plan_add(&plan, &a));
+    assert_false(plan_add(&plan, &b));
+    assert_true(plan_add(&plan, &c));
+    assert_applied(w, &plan, "13let a;\n");
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void) {
@@ -252,6 +324,10 @@ int main(void) {
                                        CASE(test_troubles),
                                        CASE(test_directives),
                                        CASE(test_directive_items),
+                                       CASE(test_plan_order),
+                                       CASE(test_plan_conflicts),
+                                       CASE(test_plan_is_whole),
+                                       CASE(test_plan_groups),
                                        CASE(test_thresholds)};
     return cmocka_run_group_tests_name("diag", tests, NULL, NULL);
 }
