@@ -41,7 +41,8 @@ static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
     const char *wrong = header                        ? what_is_wrong(v, header->value)
                         : call_headers_known(v->call) ? "is sent without authorisation"
                                                       : NULL;
-    if (!wrong) return;
+    if (!wrong || call_is_reported(context, rule, header && header->span.file ? header->span : v->call->span))
+        return;
     Str message = str_fmt(context->arena, "%.*s %s: %s answers 401",
                           STR_ARG(call_title(context->arena, v->call)), wrong, v->provider->name);
     Finding *finding = call_finding(context, rule, v->call, header ? header->span : (Span){0}, message);

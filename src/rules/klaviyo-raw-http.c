@@ -23,7 +23,7 @@ static const SdkPackage *current_sdk(const Provider *provider) {
 
 static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
     const SdkPackage *sdk = current_sdk(v->provider);
-    if (!sdk || !is_server_request(v)) return;
+    if (!sdk || !is_server_request(v) || call_is_reported(context, rule, v->call->span)) return;
     Str message =
         str_fmt(context->arena, "%.*s of %s's API is requested through %.*s, not through the SDK",
                 STR_ARG(call_title(context->arena, v->call)), v->provider->name, STR_ARG(v->call->package));

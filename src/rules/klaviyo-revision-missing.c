@@ -15,7 +15,8 @@ const Rule rule_klaviyo_revision_missing = {
 };
 
 static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
-    if (revision_of(context, v).use != REVISION_MISSING) return;
+    if (revision_of(context, v).use != REVISION_MISSING || call_is_reported(context, rule, v->call->span))
+        return;
     Str message = str_fmt(context->arena, "%.*s is sent without the header \"%s\", which %s's API requires",
                           STR_ARG(call_title(context->arena, v->call)), v->provider->revision_header,
                           v->provider->name);

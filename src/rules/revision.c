@@ -89,6 +89,7 @@ static void add_edit(RuleContext *context, Finding *finding, const Provider *pro
 static void check_request(RuleContext *context, const Rule *rule, const VendorCall *v, RevisionState state) {
     Revision r = revision_of(context, v);
     if (r.use != REVISION_WRITTEN || revision_state(v->provider, r.text, context->as_of) != state) return;
+    if (call_is_reported(context, rule, r.span.file ? r.span : v->call->span)) return;
     Str message = str_fmt(context->arena, "%.*s sends revision \"%.*s\": %.*s",
                           STR_ARG(call_title(context->arena, v->call)), STR_ARG(r.text),
                           STR_ARG(state_text(context, v->provider, r.text, state)));

@@ -99,6 +99,15 @@ Finding *call_finding(RuleContext *context, const Rule *rule, const OutboundCall
     return finding;
 }
 
+bool call_is_reported(const RuleContext *context, const Rule *rule, Span span) {
+    for (uint32_t i = context->findings->list.n; i > 0; i--) {
+        const Finding *f = &context->findings->list.p[i - 1];
+        if (!str_eq(str_of(f->rule), str_of(rule->id))) return false; /* rules run one after the other */
+        if (f->span.file == span.file && f->span.start == span.start && f->span.end == span.end) return true;
+    }
+    return false;
+}
+
 void finding_confidence(Finding *finding, const char *confidence) {
     static const char *const causes[][2] = {
         {"confidence-high", "high: a rule of thumb that is rarely wrong"},

@@ -43,6 +43,8 @@ const CallValue *call_attributes(const OutboundCall *call);
 /* A finding of the rule about a call. `span` is the place, the call's own when it has none. */
 Finding *call_finding(RuleContext *context, const Rule *rule, const OutboundCall *call, Span span,
                       Str message);
+/* The rule has a finding at this place already: a wrapper that sends many operations is one place to mend. */
+bool call_is_reported(const RuleContext *context, const Rule *rule, Span span);
 /* Says that the finding rests on what code looks like. confidence: "high", "middle" or "low". */
 void finding_confidence(Finding *finding, const char *confidence);
 /* One of the words stands in the file of the call or of the calls that led to it: what is missing here may be
