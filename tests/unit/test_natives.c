@@ -690,7 +690,7 @@ static void file_system(void **state) {
         "glob.globSync('routes/**/*.js', {cwd: __dirname, ignore: '**/admin/**'}), "
         "require('fast-glob').sync(__dirname + '/routes/@(users|posts).route.js')]",
         "[['src/routes/posts.route.js', 'src/routes/users.route.js'], ['routes/posts.route.js', "
-        "'routes/users.route.js'], ['/src/routes/users.route.js', '/src/routes/posts.route.js']]");
+        "'routes/users.route.js'], ['/src/routes/posts.route.js', '/src/routes/users.route.js']]");
     tree_remove(dir);
 }
 
