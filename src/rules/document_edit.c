@@ -235,6 +235,35 @@ void document_add_route(RuleContext *context, Finding *finding, uint32_t route) 
     settle(&c, marked && add_operation(&c, marked), bare || r->certainty == CONDITIONAL, title);
 }
 
+/* ---- one key of an operation ---- */
+
+static bool renew(const Change *c, const Operation *operation, Str key) {
+    const Route *route = &c->context->routes->routes.p[c->route];
+    Generator generator = generator_of(c->context, c->document);
+    const YamlNode *made = generate_operation(&generator, route, operation->path, NULL);
+    const YamlNode *value = yaml_get(made, key);
+    const YamlPair *pair = yaml_pair(operation->node, key);
+    YamlEditor editor;
+    if (!made || !operation->node || !editor_for(c, operation->node, &editor)) return false;
+    if (!pair) return value && insert(c, operation->node, NULL, last_own(operation->node), key, value);
+    if (!yaml_is_own(operation->node, pair)) return false;
+    if (!value) return yaml_remove(&editor, operation->node, pair, &c->finding->edits);
+    return yaml_replace(&editor, pair, value, &c->finding->edits);
+}
+
+void document_renew(RuleContext *context, Finding *finding, uint32_t route, const Operation *operation,
+                    const char *key) {
+    Change c = {.context = context, .finding = finding, .route = route};
+    if (operation->document >= context->spec->documents.n || is_enough(context)) return;
+    c.document = &context->spec->documents.p[operation->document];
+    if (!c.document->root) return;
+    Str title = str_fmt(context->arena, "renew `%s` of %.*s in %.*s", key,
+                        STR_ARG(route_title(context->arena, &context->routes->routes.p[route])),
+                        STR_ARG(document_path(context, operation->document)));
+    bool certain = context->routes->routes.p[route].certainty == CERTAIN;
+    settle(&c, renew(&c, operation, str_of(key)), !certain, title);
+}
+
 /* ---- removal ---- */
 
 static bool is_served(const RuleContext *context, uint32_t operation) {

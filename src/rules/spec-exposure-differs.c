@@ -6,6 +6,7 @@
  * given. */
 #include "base/out.h"
 #include "routes/marker.h"
+#include "rules/document_edit.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);
@@ -14,6 +15,7 @@ const Rule rule_spec_exposure_differs = {
     .id = "spec-exposure-differs",
     .level = LEVEL_WARNING,
     .priority = 3,
+    .fix = "safe",
     .summary = "The x-tw settings of an operation are not what the route's marker says.",
     .check = check,
 };
@@ -103,6 +105,7 @@ static void compare(RuleContext *context, uint32_t i, const Operation *operation
     Finding *finding = route_finding(context, &rule_spec_exposure_differs, i, marker->span, message);
     finding_relate(context->findings, finding, operation->x_tw_span, STR("what the gateway reads"));
     steps_regenerate(context, finding, operation->document);
+    document_renew(context, finding, i, operation, "x-tw");
 }
 
 static void check(RuleContext *context) {

@@ -5,6 +5,7 @@
  * []}] */
 #include "base/out.h"
 #include "routes/marker.h"
+#include "rules/document_edit.h"
 #include "rules/route_finding.h"
 
 static void check(RuleContext *context);
@@ -13,6 +14,7 @@ const Rule rule_spec_security_differs = {
     .id = "spec-security-differs",
     .level = LEVEL_ERROR,
     .priority = 2,
+    .fix = "safe",
     .summary = "The security of an operation is not what the route's marker says.",
     .check = check,
 };
@@ -97,6 +99,7 @@ static void report(RuleContext *context, uint32_t i, const Operation *operation,
     Finding *finding = route_finding(context, &rule_spec_security_differs, i, span, message);
     finding_relate(context->findings, finding, other, STR("the operation's security"));
     steps_regenerate(context, finding, operation->document);
+    document_renew(context, finding, i, operation, "security");
 }
 
 static void compare(RuleContext *context, uint32_t i, const Operation *operation) {

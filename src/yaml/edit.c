@@ -335,6 +335,14 @@ static FlowLayout one_line(const YamlEditor *e, const YamlPair *pair) {
     return layout;
 }
 
+/* A comment inside what would be replaced would be lost. */
+static bool has_comment(const YamlEditor *e, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (e->text.p[i] == '#' && i > 0 && (is_space(e->text.p[i - 1]) || e->text.p[i - 1] == '\n'))
+            return true;
+    return false;
+}
+
 /* `key: &anchor value`: what refers to the anchor would lose it. */
 static bool has_properties(const YamlEditor *e, const YamlPair *pair) {
     size_t at = skip_spaces(e, colon_of(e, pair) + 1);
@@ -359,5 +367,10 @@ bool yaml_replace(const YamlEditor *e, const YamlPair *pair, const YamlNode *val
     ptrdiff_t from =
         str_find_char(text, ':', pair->key->scalar.n > 0 ? column + pair->key->scalar.n : column);
     text = str_sub(text, from < 0 ? 0 : (size_t)from + 1, text.n - e->style.eol.n);
-    return push(e, edits, colon + 1, end, text);
+    size_t start = colon + 1;
+    if (has_line_feed(e, start, old->span.start) && str_starts(text, e->style.eol)) {
+        start = line_start(e, old->span.start); /* the key's line stays, with its comment */
+        text = str_sub(text, e->style.eol.n, text.n);
+    }
+    return !has_comment(e, start, end) && push(e, edits, start, end, text);
 }
