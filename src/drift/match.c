@@ -52,9 +52,12 @@ static const Template *names_form(const RouteSide *route, const Template *form) 
     return NULL;
 }
 
-/* Ties operation i to a route that serves it at `form`. */
+/* Ties operation i to a route that serves it at `form`. Express answers HEAD by a GET route and OPTIONS by
+ * any: that serves the operation, and documents no other method. */
 static void tie(Matcher *m, uint32_t i, uint32_t number, const Template *form) {
     RouteDrift *route = &m->drift.routes.p[number];
+    Method own_method = m->side.routes.p[number].route->method;
+    if (own_method != METHOD_ALL && own_method != m->side.spec->operations.p[i].method) return;
     const Template *own = names_form(&m->side.routes.p[number], form);
     bool differs = own && !m->side.routes.p[number].overwritten && !template_same_names(own, form);
     if (route->operations.n && route->operations.p[route->operations.n - 1] == i) return;
