@@ -69,24 +69,24 @@ typedef struct RdRequest {
     const char *format;  /* "text" (default), "json", "sarif", "github" … */
     const char *fail_on; /* "error" (default), "warning", "note", "never", or "P1" to "P4" */
     const char *config; /* path of a configuration file instead of .routedrift.yml in the audited directory */
-    const char *base_path; /* prefix of the gateway, e.g. "/api/v2/{service}" */
-    const char *marker;    /* name of the exposure middleware, "apiConfig" */
-    const char *as_of;     /* "2026-11-20": the day that facts with an end are held against; today */
-    RdStrings specs;       /* OpenAPI documents, relative to the working directory */
-    RdStrings entries;     /* entry modules, relative to the working directory */
-    RdStrings select;      /* only these rules (ids or prefixes ending in `*`) */
-    RdStrings ignore;      /* not these */
-    const char *baseline;  /* file of findings that are not reported; relative to the working directory */
+    const char *base_path;     /* prefix of the gateway, e.g. "/api/v2/{service}" */
+    const char *marker;        /* name of the exposure middleware, "apiConfig" */
+    const char *as_of;         /* "2026-11-20": the day that facts with an end are held against; today */
+    RdStrings specs;           /* OpenAPI documents, relative to the working directory */
+    RdStrings entries;         /* entry modules, relative to the working directory */
+    RdStrings select;          /* only these rules (ids or prefixes ending in `*`) */
+    RdStrings ignore;          /* not these */
+    const char *baseline;      /* file of findings that are not reported; relative to the working directory */
     const char *changed_since; /* RD_CHECK: report only what was not there where HEAD left this revision */
-    bool update_baseline;  /* RD_CHECK: write the baseline anew */
-    bool fix;              /* RD_CHECK: as RD_FIX */
-    bool diff;             /* fix: show the changes as a unified diff and write nothing */
-    bool write;            /* generate: replace the service's document */
-    bool unsafe;           /* fix: also edits that change what a program does, or remove something */
-    bool color;            /* ANSI colours in text */
-    unsigned width;        /* columns of the terminal, 0 = not a terminal */
-    RdShard shard;         /* check only this part of the services */
-    unsigned jobs;         /* services audited at the same time; 0 = as many as there are processors */
+    bool update_baseline;      /* RD_CHECK: write the baseline anew */
+    bool fix;                  /* RD_CHECK: as RD_FIX */
+    bool diff;                 /* fix: show the changes as a unified diff and write nothing */
+    bool write;                /* generate: replace the service's document */
+    bool unsafe;               /* fix: also edits that change what a program does, or remove something */
+    bool color;                /* ANSI colours in text */
+    unsigned width;            /* columns of the terminal, 0 = not a terminal */
+    RdShard shard;             /* check only this part of the services */
+    unsigned jobs;             /* services audited at the same time; 0 = as many as there are processors */
     /* Called about ten times a second while a check goes on, from one thread; NULL: not at all. */
     void (*progress)(void *context, RdProgress progress);
     void *progress_context;

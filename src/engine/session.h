@@ -2,8 +2,8 @@
  * is global. */
 #ifndef ENGINE_SESSION_H
 #define ENGINE_SESSION_H
-#include "diag/threshold.h"
 #include "checklist/fact.h"
+#include "diag/threshold.h"
 #include "engine/config.h"
 #include "engine/manifest.h"
 #include "outbound/call.h"

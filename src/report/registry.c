@@ -12,9 +12,7 @@ static const Reporter reporters[] = {
      .summary = "Checkstyle's XML, for editors and review bots",
      .print = report_checkstyle},
     {.name = "markdown", .summary = "a comment for a pull request", .print = report_markdown},
-    {.name = "html",
-     .summary = "a page for an audit of many services",
-     .print = report_html},
+    {.name = "html", .summary = "a page for an audit of many services", .print = report_html},
 };
 
 ReporterTable reporters_all(void) {
