@@ -271,6 +271,7 @@ static const Key KEYS[] = {
     {STR("internal"), read_list, offsetof(Config, internal), is_route_pattern,
      "a route's path such as /ping, or a list of them"},
     {STR("registrars"), read_registrars, 0, NULL, "a mapping from modules to their exports"},
+    {STR("frontend"), read_list, offsetof(Config, frontend), is_inside, "a relative path or a list of them"},
     {STR("exclude"), read_list, offsetof(Config, exclude), is_inside,
      "a relative path pattern or a list of them"},
     {STR("rules"), read_rules, 0, NULL, "a mapping from rules to levels or priorities"},

@@ -36,6 +36,7 @@ typedef struct Config {
     ConfigList
         internal; /* patterns of routes that are not to be documented; the defaults are added by the engine */
     Registrars registrars; /* modules whose exports are declared */
+    ConfigList frontend;   /* directories of a web client */
     ConfigList exclude;    /* path patterns that are not audited */
     VEC(FileIgnore) per_file_ignores;
     VEC(RuleSetting) rules;    /* in the order of the file; a later one wins */

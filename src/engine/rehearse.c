@@ -10,7 +10,8 @@
 #include "express/host.h"
 #include "providers/provider.h"
 
-enum { REHEARSAL_BYTES = 512 * 1024 }; /* of modules that only others need, of one service */
+enum { FRONTEND_BYTES = 2 * 1024 * 1024 }; /* of a web client's modules */
+enum { REHEARSAL_BYTES = 512 * 1024 };     /* of modules that only others need, of one service */
 
 /* ---- node:http and node:https: servers are Express' business, requests are the clients' ---- */
 
@@ -39,6 +40,8 @@ typedef struct Rehearsal {
     uint64_t bytes; /* loaded for modules that are of no interest themselves */
     Map interest;   /* module → 1: yes, 0: no */
     uint32_t seeds; /* modules of the service that name a provider */
+    const Paths *frontend;
+    uint64_t frontend_bytes; /* loaded of it */
 } Rehearsal;
 
 /* Tests call what does not exist; their expectations are no calls of the service. */
@@ -103,10 +106,16 @@ static bool is_wanted(void *context, const Module *m) {
     return known;
 }
 
+static bool is_in(const Paths *dirs, Str path) {
+    for (uint32_t i = 0; i < dirs->n; i++)
+        if (path_is_inside(dirs->p[i], path)) return true;
+    return false;
+}
+
 static bool may_load(void *context, const Module *m) {
     Rehearsal *r = context;
     Str text = text_of(r, m->path);
-    if (provider_is_named(text)) return true;
+    if (provider_is_named(text) || is_in(r->frontend, m->path)) return true;
     if (!r->seeds || r->bytes + text.n > REHEARSAL_BYTES) return false;
     r->bytes += text.n;
     return true;
@@ -148,6 +157,43 @@ static EvalObserver quiet_observer(Rehearsal *r, const EvalObserver *from) {
                           .may_load = may_load};
 }
 
+/* ---- the web client ---- */
+
+static bool is_web_client(RdSession *s, Str dir) {
+    static const char *const names[] = {"client", "web", "frontend", "ui", "webapp", "www"};
+    static const char *const packages[] = {"react", "preact", "vue", "svelte", "@angular/core", "solid-js"};
+    bool named = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        named |= str_eq(path_base(dir), str_of(names[i]));
+    const YamlNode *package = named ? manifest_package(&s->project, dir) : NULL;
+    for (size_t i = 0; package && i < sizeof packages / sizeof *packages; i++)
+        if (manifest_depends(package, str_of(packages[i]))) return true;
+    return false;
+}
+
+static void find_frontend(RdSession *s, Service *service) {
+    for (uint32_t i = 0; i < s->config.frontend.n; i++) {
+        Str dir = path_join(&s->arena, s->config.dir, s->config.frontend.p[i]);
+        if (path_is_inside(service->root, dir)) vec_push(&s->arena, &service->frontend, dir);
+    }
+    for (uint32_t i = 0; !s->config.frontend.n && i < service->files.n; i++) {
+        Str file = service->files.p[i], dir = path_dir(file);
+        bool near = str_eq(path_base(file), STR("package.json")) && str_eq(path_dir(dir), service->root);
+        if (near && is_web_client(s, dir)) vec_push(&s->arena, &service->frontend, dir);
+    }
+}
+
+static void load_frontend(Rehearsal *r, Eval *ev, const Paths *files) {
+    for (uint32_t i = 0; r->frontend->n && i < files->n && r->frontend_bytes < FRONTEND_BYTES; i++) {
+        Str path = files->p[i];
+        if (!is_in(r->frontend, path) || !is_own_code(r, path)) continue;
+        Str text = text_of(r, path);
+        if (!uses_client(text)) continue;
+        r->frontend_bytes += text.n;
+        module_run(ev, module_at(ev, path));
+    }
+}
+
 /* ---- the run ---- */
 
 static void load_seeds(Rehearsal *r, Eval *ev, const Paths *files) {
@@ -161,6 +207,7 @@ static void load_seeds(Rehearsal *r, Eval *ev, const Paths *files) {
 
 /* Rules only ask for calls of providers. Where no file and no loaded module names one, there are none. */
 static bool is_worthwhile(const Rehearsal *r, const Eval *ev) {
+    if (r->frontend_bytes) return true; /* frontend-call-undocumented asks for them */
     if (r->seeds || r->session->request->command == RD_DUMP_CALLS) return true;
     for (uint32_t i = 0; i < ev->modules.n; i++)
         if (ev->modules.p[i]->parsed &&
@@ -171,7 +218,8 @@ static bool is_worthwhile(const Rehearsal *r, const Eval *ev) {
 
 void rehearse_service(RdSession *s, Audit *a) {
     Eval *ev = a->eval;
-    Rehearsal r = {.session = s, .root = a->service.root};
+    find_frontend(s, &a->service);
+    Rehearsal r = {.session = s, .root = a->service.root, .frontend = &a->service.frontend};
     const EvalObserver *loud = ev->observer;
     EvalObserver quiet = quiet_observer(&r, loud);
     Log log = a->log;
@@ -181,6 +229,7 @@ void rehearse_service(RdSession *s, Audit *a) {
     ev->observer = &quiet;
     ev->rehearsing = true;
     load_seeds(&r, ev, &a->service.files);
+    load_frontend(&r, ev, &a->service.files);
     if (is_worthwhile(&r, ev)) {
         eval_drain(ev, 0);
         eval_rehearse(ev, is_wanted, &r);

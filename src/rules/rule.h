@@ -27,6 +27,7 @@ typedef struct Service {
     Paths entries; /* entry modules that were evaluated */
     Str tried;     /* for service-without-routes: what was tried */
     bool has_spec;
+    Paths frontend; /* directories of a web client of it, root-relative */
     Paths rejected; /* OpenAPI documents that were found and are not about this service */
     PinPolicy pin_policy;
 } Service;
