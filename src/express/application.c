@@ -4,7 +4,14 @@
 static void settings_put(Eval *ev, const Call *call, Value value) {
     Host *h = host_of(call->this_value, HOST_APPLICATION);
     Sym name;
-    if (h && value_to_key(ev, call_arg(call, 0), &name)) object_put(ev, h->settings, name, value);
+    if (!h) return;
+    if (value_to_key(ev, call_arg(call, 0), &name)) {
+        object_put(ev, h->settings, name, value);
+        return;
+    }
+    Value why = eval_unknown_call(ev, call, "set");
+    if (!value_why(h->settings->slot)) h->settings->slot = why;
+    object_open(ev, h->settings);
 }
 
 static Value set(Eval *ev, const Call *call) {
@@ -27,7 +34,9 @@ static Value disable(Eval *ev, const Call *call) {
 static Value enabled(Eval *ev, const Call *call) {
     Host *h = host_of(call->this_value, HOST_APPLICATION);
     if (!h) return value_undefined();
-    Truth t = value_truth(value_get_key(ev, value_object(h->settings), call_arg(call, 0), call->span));
+    Value v = value_get_key(ev, value_object(h->settings), call_arg(call, 0), call->span);
+    Truth t = value_truth(v);
+    if (t == TRUTH_UNKNOWN) return value_unknown_of(value_why(v));
     return value_bool((t == TRUE_KNOWN) == (call->callee->slot.number == 0));
 }
 
