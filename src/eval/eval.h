@@ -69,6 +69,10 @@ typedef struct EvalObserver {
     void (*drop)(void *context, uint32_t from, uint32_t to); /* [from,to) never happens */
     void (*condition)(void *context, uint32_t from, uint32_t to,
                       Span condition); /* [from,to) happens only if */
+    /* [from,to) happened when modules were linked: no branch that was open at a nesting of running modules
+     * (Eval.module_level) of `level` or more decides it, neither by `drop` nor by `condition`. May be NULL.
+     */
+    void (*settle)(void *context, uint32_t from, uint32_t to, uint32_t level);
     /* An object, or a function that reaches one, was handed to something unknown. */
     void (*escape)(void *context, Object *object, const Unknown *to, Span span);
     /* Something of a package that is not read is called or constructed. May be NULL. */
@@ -199,6 +203,7 @@ struct Module {
     Span asked_at;      /* the specifier that made it load; nowhere: an entry */
     Module *asked_from; /* the module that it stands in */
     bool asked_by_call; /* by require() or import(), where they ran */
+    uint32_t settled;   /* branches open at this Eval.module_level or above do not decide what it imports */
 };
 
 typedef struct Job {
@@ -262,8 +267,9 @@ struct Eval {
     Map resolving;  /* exports that are being looked up: module and name (ECMA-262 ResolveExport, resolveSet)
                      */
     uint32_t resolving_depth;
-    Module *main; /* entry that is run: require.main */
-    Str cwd;      /* process.cwd(): the service's directory, root-relative; empty = the root */
+    Module *main;          /* entry that is run: require.main */
+    uint32_t module_level; /* bodies of modules that are running, one inside the other */
+    Str cwd;               /* process.cwd(): the service's directory, root-relative; empty = the root */
     uint32_t try_depth;
     VEC(Object *) closures; /* every function that was made, in order */
     bool rehearsing; /* functions run to see what they would do (eval/rehearse.c): limits are not said, for no

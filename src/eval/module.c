@@ -180,6 +180,12 @@ static bool parse_module(Eval *ev, Module *m) {
     return m->ast.root != 0;
 }
 
+/* An import declaration is not part of the code that first needs a value of it: it ran before its module did,
+ * whatever branches have been entered since. */
+static bool ran_when_linked(const Module *m) {
+    return m->asked_from && !m->asked_by_call && m->asked_from->settled;
+}
+
 void module_run(Eval *ev, Module *m) {
     const EvalObserver *o = ev->observer;
     if (m->state != MODULE_NEW || ev->stopped || (o->may_load && !o->may_load(o->context, m))) return;
@@ -204,6 +210,9 @@ void module_run(Eval *ev, Module *m) {
     ev->trail = &fresh;
     ev->chain_cut = ev->throwing = false;
     ev->depth = ev->try_depth = 0;
+    ev->module_level++;
+    m->settled = ran_when_linked(m) ? m->asked_from->settled : ev->module_level;
+    uint32_t from = o->mark(o->context), jobs = ev->jobs.n;
     Frame *f = NEW(ev->arena, Frame);
     *f = (Frame){.caller = ev->frame,
                  .module = m,
@@ -222,6 +231,11 @@ void module_run(Eval *ev, Module *m) {
     else
         run_statements(ev, m);
     context_restore(ev, before);
+    if (ran_when_linked(m)) {
+        if (trail->depth) eval_drain(ev, jobs);
+        if (o->settle) o->settle(o->context, from, o->mark(o->context), m->settled);
+    }
+    ev->module_level--;
     ev->trail = trail;
     ev->chain_cut = chain_cut;
     ev->throwing = throwing;

@@ -127,16 +127,31 @@ static uint32_t on_mark(void *context) {
     return ((Express *)context)->log->entries.n;
 }
 
-static void on_drop(void *context, uint32_t from, uint32_t to) {
+static void on_settle(void *context, uint32_t from, uint32_t to, uint32_t level) {
     Log *log = ((Express *)context)->log;
+    for (uint32_t i = from; i < to; i++) {
+        LogEntry *e = &log->entries.p[i];
+        if (!e->settled || e->settled > level) e->settled = level;
+    }
+}
+
+/* Does the branch that is closing decide this entry? */
+static bool decides(const Express *x, const LogEntry *e) {
+    return !e->settled || x->ev->module_level < e->settled;
+}
+
+static void on_drop(void *context, uint32_t from, uint32_t to) {
+    Express *x = context;
     for (uint32_t i = from; i < to; i++)
-        log->entries.p[i].dropped = true;
+        if (decides(x, &x->log->entries.p[i])) x->log->entries.p[i].dropped = true;
 }
 
 static void on_condition(void *context, uint32_t from, uint32_t to, Span condition) {
-    Log *log = ((Express *)context)->log;
-    condition = eval_place(((Express *)context)->ev, condition);
+    Express *x = context;
+    Log *log = x->log;
+    condition = eval_place(x->ev, condition);
     for (uint32_t i = from; i < to; i++) {
+        if (!decides(x, &log->entries.p[i])) continue;
         LogCondition *c = NEW(log->arena, LogCondition);
         *c = (LogCondition){.span = condition, .next = log->entries.p[i].conditions};
         log->entries.p[i].conditions = c;
@@ -184,6 +199,7 @@ EvalObserver express_observer(Express *x) {
                           .mark = on_mark,
                           .drop = on_drop,
                           .condition = on_condition,
+                          .settle = on_settle,
                           .escape = on_escape,
                           .foreign = on_foreign,
                           .blind = on_blind,

@@ -48,7 +48,8 @@ typedef struct LogEntry {
     Span span, path_span;
     const Step *steps; /* what led here, innermost first */
     LogCondition *conditions;
-    bool dropped; /* it never happens */
+    uint32_t settled; /* branches at this nesting of modules or above do not decide it; 0 = all may */
+    bool dropped;     /* it never happens */
 } LogEntry;
 
 typedef struct Log {
