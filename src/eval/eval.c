@@ -69,12 +69,22 @@ Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubl
     return ev;
 }
 
+/* process.argv[1]: the program that is started. */
+static void announce_main(Eval *ev) {
+    Value process = value_get(ev, value_object(ev->global), sym_intern(ev->names, STR("process")), (Span){0});
+    if (process.kind != VALUE_OBJECT) return;
+    Value argv = value_get(ev, process, sym_intern(ev->names, STR("argv")), (Span){0});
+    if (argv.kind != VALUE_OBJECT || argv.object->kind != OBJECT_ARRAY) return;
+    array_set(ev, argv.object, 1, value_text(ev, str_fmt(ev->arena, "/%.*s", STR_ARG(ev->main->path))));
+}
+
 bool eval_run(Eval *ev, Str path) {
     Str file = resolve_file(ev->resolver, path);
     if (!file.n) return false;
     Module *m = module_at(ev, file);
     if (m->state == MODULE_NEW) m->asked_at = (Span){0};
     ev->main = m;
+    announce_main(ev);
     module_run(ev, m);
     eval_drain(ev, 0);
     return m->state != MODULE_FAILED;

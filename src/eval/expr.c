@@ -301,6 +301,7 @@ static Value meta_property(Eval *ev, NodeId id) {
     object_put(ev, meta, sym_intern(ev->names, STR("filename")), value_text(ev, path));
     object_put(ev, meta, sym_intern(ev->names, STR("dirname")),
                value_text(ev, str_fmt(ev->arena, "/%.*s", STR_ARG(eval_directory(ev)))));
+    object_put(ev, meta, NAME_main, value_bool(ev->module == ev->main));
     return value_object(meta);
 }
 

@@ -89,7 +89,7 @@ static Object *versions(Eval *ev) {
     return o;
 }
 
-/* [node, the entry, and what a person types] */
+/* [node, the entry, and what a person types]: the entry is put in when it is run. */
 static Object *arguments(Eval *ev) {
     Object *argv = object_array(ev);
     array_push(ev, argv, native_text(ev, "/usr/bin/node"));
