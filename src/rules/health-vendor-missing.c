@@ -22,10 +22,15 @@ static Finding *report(RuleContext *context, Span span, Str message) {
 static void check(RuleContext *context) {
     const Route *route = health_route(context);
     VendorCalls calls = vendor_call_list(context);
+    const Provider *named = NULL; /* calls of one vendor come together */
+    Paths near = files_near(context, route && calls.n ? route->span.file : 0, 2);
     for (uint32_t i = 0; route && i < calls.n; i++) {
         const Provider *p = calls.p[i].provider;
-        Paths near = files_near(context, route->span.file, 2);
-        if (calls.p[i].call->kind == CALL_NEW || near_says(context, &near, p->words)) continue;
+        if (calls.p[i].call->kind == CALL_NEW || p == named) continue;
+        if (near_says(context, &near, p->words)) {
+            named = p;
+            continue;
+        }
         Finding *finding = report(context, route->span,
                                   str_fmt(context->arena, "%.*s does not tell whether %s can be reached",
                                           STR_ARG(route->path), p->name));

@@ -61,7 +61,8 @@ static void check(RuleContext *context) {
     VendorCalls calls = vendor_call_list(context);
     for (uint32_t i = 0; i < context->routes->routes.n; i++) {
         const Route *route = &context->routes->routes.p[i];
-        for (uint32_t k = 0; k < calls.n && is_health_route(route) && route->mounted; k++)
+        bool probed = route->mounted && is_health_route(route);
+        for (uint32_t k = 0; probed && k < calls.n; k++)
             look(context, &calls.p[k], route);
     }
 }

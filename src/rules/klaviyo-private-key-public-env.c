@@ -30,13 +30,13 @@ static void add_steps(RuleContext *context, Finding *finding) {
 static void check_text(RuleContext *context, Str path) {
     Str text = near_text(context, path);
     FileId file = source_open(context->sources, path, DOCUMENT_LIMIT);
-    for (ptrdiff_t at = str_find(text, STR("KLAVIYO"), 0); at >= 0;
-         at = str_find(text, STR("KLAVIYO"), (size_t)at + 1)) {
+    for (ptrdiff_t at = str_find(text, STR("KLAVIYO"), 0), next; at >= 0; at = next) {
         size_t from = (size_t)at, to = (size_t)at;
         while (from > 0 && is_name_byte(text.p[from - 1]))
             from--;
         while (to < text.n && is_name_byte(text.p[to]))
             to++;
+        next = str_find(text, STR("KLAVIYO"), to); /* a name is read once, however often it holds the word */
         Str name = str_sub(text, from, to);
         if (!is_browser_env(name) || !is_private_env(name)) continue;
         Finding *finding = report(

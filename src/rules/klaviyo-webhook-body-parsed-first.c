@@ -62,7 +62,7 @@ static void check_route(RuleContext *context, const Route *route) {
 }
 
 static void check(RuleContext *context) {
-    for (uint32_t i = 0; i < context->routes->routes.n; i++)
-        if (is_klaviyo_webhook(&context->routes->routes.p[i]))
-            check_route(context, &context->routes->routes.p[i]);
+    WebhookRoutes routes = webhook_routes(context);
+    for (uint32_t i = 0; i < routes.n; i++)
+        check_route(context, routes.p[i]);
 }

@@ -23,9 +23,10 @@ static Finding *report(RuleContext *context, Span span, Str message) {
 static void check(RuleContext *context) {
     static const char *const words[] = {
         "createHmac", "timingSafeEqual", "ignature", "erify", "oken", "hmac", "Hmac", NULL};
-    for (uint32_t i = 0; i < context->routes->routes.n; i++) {
-        const Route *route = &context->routes->routes.p[i];
-        if (!is_klaviyo_webhook(route) || !route->mounted) continue;
+    WebhookRoutes routes = webhook_routes(context);
+    for (uint32_t i = 0; i < routes.n; i++) {
+        const Route *route = routes.p[i];
+        if (!route->mounted) continue;
         Paths near = webhook_files(context, route);
         if (near_says(context, &near, words)) continue;
         Finding *finding =

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { FILES_MAX = 200 };
+enum { FILES_MAX = 200, SPECIFIERS_MAX = 2000 };
 
 bool is_name_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
@@ -89,15 +89,16 @@ static bool has_path(const Paths *paths, Str path) {
 }
 
 /* Every quoted './…' or '../…' of a file is taken for a specifier. */
-static void add_imports(RuleContext *context, Str path, Paths *out) {
+static void add_imports(RuleContext *context, Str path, uint32_t *seen, Paths *out) {
     Str text = near_text(context, path), dir = path_dir(path);
-    for (size_t i = 0; i + 3 < text.n && out->n < FILES_MAX; i++) {
+    for (size_t i = 0; i + 3 < text.n && out->n < FILES_MAX && *seen < SPECIFIERS_MAX; i++) {
         char quote = text.p[i];
         if ((quote != '\'' && quote != '"') || text.p[i + 1] != '.') continue;
-        ptrdiff_t end = str_find_char(text, quote, i + 1);
-        if (end < 0 || (size_t)end - i > 200) continue;
+        ptrdiff_t end = str_find_char(str_sub(text, 0, i + 200), quote, i + 1);
+        if (end < 0) continue;
         Str specifier = str_sub(text, i + 1, (size_t)end);
         if (!str_starts(specifier, STR("./")) && !str_starts(specifier, STR("../"))) continue;
+        ++*seen;
         Str found = existing(context, path_join(context->arena, dir, specifier));
         if (found.n && !has_path(out, found)) vec_push(context->arena, out, found);
     }
@@ -105,13 +106,13 @@ static void add_imports(RuleContext *context, Str path, Paths *out) {
 
 Paths files_near(RuleContext *context, FileId file, uint32_t depth) {
     Paths files = {0};
-    uint32_t from = 0;
+    uint32_t from = 0, seen = 0;
     if (!file) return files;
     vec_push(context->arena, &files, source_file(context->sources, file)->path);
     for (uint32_t step = 0; step < depth; step++) {
         uint32_t to = files.n;
         for (uint32_t i = from; i < to; i++)
-            add_imports(context, files.p[i], &files);
+            add_imports(context, files.p[i], &seen, &files);
         from = to;
     }
     return files;

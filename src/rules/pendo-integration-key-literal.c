@@ -58,12 +58,12 @@ static void check_word(RuleContext *context, Str path, Str word) {
     Str text = near_text(context, path);
     FileId file = source_open(context->sources, path, DOCUMENT_LIMIT);
     for (ptrdiff_t at = str_find(text, word, 0), next; at >= 0; at = next) {
-        next = str_find(text, word, (size_t)at + 1);
         size_t from = (size_t)at, to = (size_t)at;
         while (from > 0 && (is_name_byte(text.p[from - 1]) || text.p[from - 1] == '-'))
             from--;
         while (to < text.n && (is_name_byte(text.p[to]) || text.p[to] == '-'))
             to++;
+        next = str_find(text, word, to); /* a name is read once, however often it holds the word */
         size_t value = value_at(text, to);
         Str key = key_at(text, value);
         if (!is_pendo_name(context->arena, str_sub(text, from, to)) || !is_integration_key(key)) continue;

@@ -19,6 +19,18 @@ static Finding *report(RuleContext *context, Span span, Str message) {
     return finding_push(context->findings, rule->id, rule->level, rule->priority, span, message);
 }
 
+enum { LINE_BYTES = 500 }; /* to either side: what stands further away on a line is no argument of the call */
+
+/* The line around an offset; *from is where the offset is in it. */
+static Str line_at(Str text, size_t at, size_t *from) {
+    size_t first = at > LINE_BYTES ? at - LINE_BYTES : 0;
+    Str near = str_sub(text, 0, at + LINE_BYTES);
+    size_t start = first + (size_t)(str_rfind_char(str_sub(text, first, at), '\n') + 1);
+    ptrdiff_t end = str_find_char(near, '\n', at);
+    *from = at - start;
+    return str_sub(near, start, end < 0 ? near.n : (size_t)end);
+}
+
 static bool is_logger(Str line, size_t before) {
     static const char *const names[] = {"console.", "logger.", "log.", "winston."};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -39,10 +51,8 @@ static bool is_plain(Str line, size_t from, size_t to) {
 static void check_name(RuleContext *context, FileId file, Str text, const char *name) {
     Str read = str_fmt(context->arena, "process.env.%s", name);
     for (ptrdiff_t at = find_word(text, read, 0); at >= 0; at = find_word(text, read, (size_t)at + 1)) {
-        ptrdiff_t line_start = str_rfind_char(str_sub(text, 0, (size_t)at), '\n') + 1,
-                  line_end = str_find_char(text, '\n', (size_t)at);
-        Str line = str_sub(text, (size_t)line_start, line_end < 0 ? text.n : (size_t)line_end);
-        size_t from = (size_t)(at - line_start);
+        size_t from;
+        Str line = line_at(text, (size_t)at, &from);
         if (!is_logger(line, from) || str_starts(str_trim(line), STR("//")) ||
             !is_plain(line, from, from + read.n))
             continue;

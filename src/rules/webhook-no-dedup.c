@@ -24,9 +24,10 @@ static void check(RuleContext *context) {
     static const char *const words[] = {"findOne", "findUnique",  "findFirst", "redis",     "dedup",
                                         "dempot",  "ON CONFLICT", "upsert",    "processed", "SET NX",
                                         "seen",    "exists",      NULL};
-    for (uint32_t i = 0; i < context->routes->routes.n; i++) {
-        const Route *route = &context->routes->routes.p[i];
-        if (!is_klaviyo_webhook(route) || !route->mounted) continue;
+    WebhookRoutes routes = webhook_routes(context);
+    for (uint32_t i = 0; i < routes.n; i++) {
+        const Route *route = routes.p[i];
+        if (!route->mounted) continue;
         Paths near = webhook_files(context, route);
         if (near_says(context, &near, words)) continue;
         Finding *finding = report(context, route->span,

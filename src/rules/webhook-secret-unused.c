@@ -20,6 +20,8 @@ static Finding *report(RuleContext *context, Span span, Str message) {
     return finding_push(context->findings, rule->id, rule->level, rule->priority, span, message);
 }
 
+enum { NAMES_MAX = 50 }; /* looked for in all files of a service */
+
 static bool is_env_file(Str path) {
     Str name = path_base(path);
     return str_starts(name, STR(".env")) || str_ends(name, STR(".env")) || str_ends(name, STR("env.example"));
@@ -39,13 +41,15 @@ static bool is_read(RuleContext *context, Str name) {
     return false;
 }
 
-static void check_file(RuleContext *context, Str path) {
+static void check_file(RuleContext *context, Str path, uint32_t *names) {
     Str text = near_text(context, path);
-    for (size_t start = 0; start < text.n;) {
+    for (size_t start = 0; start < text.n && *names < NAMES_MAX;) {
         ptrdiff_t end = str_find_char(text, '\n', start);
         size_t stop = end < 0 ? text.n : (size_t)end;
         Str value, name = str_trim(str_cut(str_sub(text, start, stop), '=', &value));
-        if (is_secret_name(name) && !is_read(context, name)) {
+        bool secret = is_secret_name(name);
+        *names += secret;
+        if (secret && !is_read(context, name)) {
             FileId file = source_open(context->sources, path, DOCUMENT_LIMIT);
             Finding *finding =
                 report(context, span_at(file, start, start + name.n),
@@ -60,6 +64,8 @@ static void check_file(RuleContext *context, Str path) {
 }
 
 static void check(RuleContext *context) {
+    uint32_t names = 0;
     for (uint32_t i = 0; i < context->service->files.n; i++)
-        if (is_env_file(context->service->files.p[i])) check_file(context, context->service->files.p[i]);
+        if (is_env_file(context->service->files.p[i]))
+            check_file(context, context->service->files.p[i], &names);
 }

@@ -21,9 +21,10 @@ static Finding *report(RuleContext *context, Span span, Str message) {
 }
 
 static void check(RuleContext *context) {
-    for (uint32_t i = 0; i < context->routes->routes.n; i++) {
-        const Route *route = &context->routes->routes.p[i];
-        if (!is_klaviyo_webhook(route) || !route->mounted) continue;
+    WebhookRoutes routes = webhook_routes(context);
+    for (uint32_t i = 0; i < routes.n; i++) {
+        const Route *route = routes.p[i];
+        if (!route->mounted) continue;
         Str text = source_text(context->sources, route->span);
         ptrdiff_t waits = find_word(text, STR("await"), 0), answers = str_find(text, STR("res."), 0);
         if (waits < 0 || answers < waits) continue;

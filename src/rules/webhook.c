@@ -14,14 +14,27 @@ bool is_klaviyo_webhook(const Route *route) {
     return posts && str_find(path, STR("klaviyo"), 0) >= 0 && str_find(path, STR("hook"), 0) >= 0;
 }
 
+enum { WEBHOOKS_MAX = 20 }; /* the files around each of them are read */
+
+WebhookRoutes webhook_routes(RuleContext *context) {
+    WebhookRoutes list = {0};
+    for (uint32_t i = 0; i < context->routes->routes.n && list.n < WEBHOOKS_MAX; i++)
+        if (is_klaviyo_webhook(&context->routes->routes.p[i]))
+            vec_push(context->arena, &list, &context->routes->routes.p[i]);
+    return list;
+}
+
 Paths webhook_files(RuleContext *context, const Route *route) {
     return files_near(context, route->span.file, 2);
 }
 
+enum { NAME_BYTES = 64 }; /* to either side: the name of a header is shorter */
+
 /* The quoted text around an offset. */
 static Str quoted_at(Str text, size_t at, size_t *start) {
-    size_t from = at, to = at;
-    while (from > 0 && text.p[from - 1] != '\'' && text.p[from - 1] != '"' && text.p[from - 1] != '`' &&
+    size_t from = at, to = at, first = at > NAME_BYTES ? at - NAME_BYTES : 0;
+    text = str_sub(text, 0, at + NAME_BYTES);
+    while (from > first && text.p[from - 1] != '\'' && text.p[from - 1] != '"' && text.p[from - 1] != '`' &&
            text.p[from - 1] != '\n')
         from--;
     while (to < text.n && text.p[to] != '\'' && text.p[to] != '"' && text.p[to] != '`' && text.p[to] != '\n')
@@ -32,10 +45,9 @@ static Str quoted_at(Str text, size_t at, size_t *start) {
 }
 
 static bool is_webhook_path(RuleContext *context, Str path) {
-    for (uint32_t i = 0; i < context->routes->routes.n; i++) {
-        const Route *route = &context->routes->routes.p[i];
-        if (!is_klaviyo_webhook(route)) continue;
-        Paths near = files_near(context, route->span.file, 1);
+    WebhookRoutes routes = webhook_routes(context);
+    for (uint32_t i = 0; i < routes.n; i++) {
+        Paths near = files_near(context, routes.p[i]->span.file, 1);
         for (uint32_t k = 0; k < near.n; k++)
             if (str_eq(near.p[k], path)) return true;
     }

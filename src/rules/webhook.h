@@ -7,6 +7,9 @@
 
 /* A POST route whose path says klaviyo and hook. */
 bool is_klaviyo_webhook(const Route *route);
+/* POST routes whose paths say klaviyo and hook; the first 20. */
+typedef VEC(const Route *) WebhookRoutes;
+WebhookRoutes webhook_routes(RuleContext *context);
 /* The files around the registration of a route. */
 Paths webhook_files(RuleContext *context, const Route *route);
 /* Own scripts that name the signature's header, rightly or wrongly; the occurrence is at *at. */

@@ -267,6 +267,13 @@ for (const [name, text] of [['deep', nested(100_000, '[', '', ']')], ['open', '{
 for (const [name, text] of [['alias bomb', `${bomb}marker: *a12\n`], ['out of the root', 'spec: ../../outside.yml\n'], ['absolute', 'spec: /etc/passwd\n'], ['patterns', `exclude: ['${'*'.repeat(3000)}x', '${'**/'.repeat(500)}x']\ninternal: ['${'/*'.repeat(900)}', '/${'a*'.repeat(300)}b']\n`], ['a key of escapes', '"\\e[31m\\r\\n::error::x": 1\n'], ['NUL', 'marker: a\0b\n'], ['deep', '['.repeat(30_000)]])
   add(`.routedrift.yml: ${name}`, { 'index.js': `${HEAD}app.get('/${'a'.repeat(3000)}', end);`, '.routedrift.yml': text }, { never: /root:|outside-of-the-root/ });
 add('a lockfile of bombs', { 'index.js': HEAD, 'package.json': '{"name":"s","main":"index.js","dependencies":{"express":"4","klaviyo-api":"^21.0.0"}}', 'pnpm-lock.yaml': `${bomb}importers: *a12\n`, 'package-lock.json': nested(50_000, '{"packages":', '1', '}'), 'yarn.lock': 'klaviyo-api@^21.0.0:\n'.repeat(50_000), 'bun.lock': '{"packages":'.repeat(30_000) });
+const vendors = (files) => ({ 'package.json': '{"name":"s","main":"index.js","dependencies":{"express":"4.19.2","klaviyo-api":"1.0.0"}}', 'index.js': `${HEAD}app.post('/klaviyo/webhook', end);`, ...files });
+for (const [name, text] of [['signatures', `// ${'-signature'.repeat(80_000)}`], ['credentials', `// klaviyo console.log ${'process.env.KLAVIYO_PRIVATE_API_KEY '.repeat(20_000)}`],
+  ['public names', `// ${'KLAVIYO'.repeat(150_000)}`], ['pendo', `// ${'endo'.repeat(300_000)}`], ['checks of a secret', `// "klaviyo-signature"\n// ${'if (secret) {'.repeat(80_000)}`],
+  ['imports', `// "klaviyo-signature" ${"'./x' ".repeat(80_000)}`]])
+  add(`a line of ${name}`, vendors({ 'b.js': text, 'index.js': `${HEAD}require('./b');\napp.post('/klaviyo/webhook', end);` }), { ...COMPLETE, routes: ['/known', '/klaviyo/webhook'] });
+add('100,000 secrets of webhooks that nothing reads', vendors({ '.env': many(100_000, (i) => `KLAVIYO_WEBHOOK_${i}=1`), 'b.js': `// ${'KLAVIYO_WEBHOOK '.repeat(60_000)}` }), COMPLETE);
+add('3,000 webhooks in a file of imports', app(`${many(3_000, (i) => `app.post('/klaviyo/webhook/${i}', end);`)}\n// ${"'./x' ".repeat(20_000)}`), { ...COMPLETE, ...KNOWN });
 add('long lines of near-keys', { 'index.js': `${HEAD}const k = '${'pk_'.repeat(300_000)}';`, '.env': `A=${'pk_0'.repeat(300_000)}\n`, 'config.json': `{"a":"${'pk_abcdef_'.repeat(100_000)}"}` }, KNOWN);
 
 // ---- directives ------------------------------------------------------------------------------------------------
