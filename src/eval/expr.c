@@ -100,6 +100,12 @@ Value expr_or_required(Eval *ev, NodeId fallback) {
     return value_unknown(ev, REASON_RUNTIME, span, STR("a value that the program needs"));
 }
 
+/* `unknown && false` is never true and `unknown || true` always is: the other side need not be known. */
+static bool right_decides(Op op, Value right) {
+    return right.kind == VALUE_BOOLEAN && !right.assumed &&
+           value_truth(right) == (op == OP_AND ? FALSE_KNOWN : TRUE_KNOWN);
+}
+
 static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span) {
     Truth t = op == OP_NULLISH ? nullish_truth(left) : value_truth(left);
     bool wins = op == OP_AND ? t == FALSE_KNOWN : t == TRUE_KNOWN;
@@ -115,7 +121,7 @@ static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span)
     fork_end(ev, &fork, false);
     left = keep_alternatives(ev, op, left);
     if (dead) return left;
-    return value_join(ev, left, v, span);
+    return op != OP_NULLISH && right_decides(op, v) ? v : value_join(ev, left, v, span);
 }
 
 static Value conditional_expression(Eval *ev, NodeId id) {
