@@ -43,16 +43,25 @@ static Completion run_branch(Eval *ev, NodeId side) {
     return side ? stmt_eval(ev, side) : DONE_NORMAL;
 }
 
-static Completion unknown_branches(Eval *ev, NodeId a, NodeId b, Span condition) {
+static Completion run_narrowed(Eval *ev, NodeId side, NodeId test, bool outcome) {
+    Narrowing narrowing;
+    narrow_begin(ev, &narrowing, test, outcome);
+    Completion c = run_branch(ev, side);
+    narrow_end(ev, &narrowing);
+    return c;
+}
+
+static Completion unknown_branches(Eval *ev, NodeId test, NodeId a, NodeId b) {
     Fork f;
+    Span condition = node_span(ev, test);
     fork_begin(ev, &f, condition);
     uint32_t jobs = ev->jobs.n;
-    Completion first = run_branch(ev, a);
+    Completion first = run_narrowed(ev, a, test, true);
     Value first_value = ev->completion;
     Sym first_label = ev->label;
     ev->throwing = ev->exiting = false;
     fork_else(ev, &f, first == DONE_THROW);
-    Completion second = run_branch(ev, b);
+    Completion second = run_narrowed(ev, b, test, false);
     Value second_value = ev->completion;
     Sym second_label = ev->label;
     ev->throwing = false;
@@ -111,7 +120,7 @@ Completion if_statement(Eval *ev, NodeId id) {
     if (ev->throwing) return DONE_THROW;
     Truth t = value_truth(test);
     if (t != TRUTH_UNKNOWN) return known_branch(ev, id, t == TRUE_KNOWN ? n->b : n->c);
-    return unknown_branches(ev, n->b, n->c, node_span(ev, n->a));
+    return unknown_branches(ev, n->a, n->b, n->c);
 }
 
 /* ---- switch ---- */

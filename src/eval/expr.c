@@ -106,7 +106,17 @@ static bool right_decides(Op op, Value right) {
            value_truth(right) == (op == OP_AND ? FALSE_KNOWN : TRUE_KNOWN);
 }
 
-static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span) {
+/* One side of a fork, and what it knows by being taken. */
+static Value narrowed_side(Eval *ev, NodeId side, NodeId test, bool outcome) {
+    Narrowing narrowing;
+    narrow_begin(ev, &narrowing, test, outcome);
+    Value v = expr_eval(ev, side);
+    narrow_end(ev, &narrowing);
+    return v;
+}
+
+/* `test` is the node of the left side; 0 in an assignment. */
+static Value logical_apply(Eval *ev, Op op, Value left, NodeId test, NodeId right, Span span) {
     Truth t = op == OP_NULLISH ? nullish_truth(left) : value_truth(left);
     bool wins = op == OP_AND ? t == FALSE_KNOWN : t == TRUE_KNOWN;
     if (wins) return left;
@@ -114,7 +124,7 @@ static Value logical_apply(Eval *ev, Op op, Value left, NodeId right, Span span)
     if (op != OP_AND && takes_default(left)) return expr_or_assumed(ev, right, left);
     Fork fork;
     fork_begin(ev, &fork, span);
-    Value v = expr_eval(ev, right);
+    Value v = op == OP_NULLISH ? expr_eval(ev, right) : narrowed_side(ev, right, test, op == OP_AND);
     bool dead = ev->throwing;
     ev->throwing = false;
     fork_else(ev, &fork, dead);
@@ -133,11 +143,11 @@ static Value conditional_expression(Eval *ev, NodeId id) {
     Fork fork;
     Span span = node_span(ev, n->a);
     fork_begin(ev, &fork, span);
-    Value a = expr_eval(ev, n->b);
+    Value a = narrowed_side(ev, n->b, n->a, true);
     bool first_dead = ev->throwing;
     ev->throwing = false;
     fork_else(ev, &fork, first_dead);
-    Value b = expr_eval(ev, n->c);
+    Value b = narrowed_side(ev, n->c, n->a, false);
     bool second_dead = ev->throwing;
     ev->throwing = first_dead && second_dead;
     fork_end(ev, &fork, second_dead);
@@ -201,7 +211,7 @@ static Value assignment_expression(Eval *ev, NodeId id) {
         Value left = expr_eval(ev, n->b);
         if (ev->throwing) return left;
         if (op == OP_AND || op == OP_OR || op == OP_NULLISH)
-            v = logical_apply(ev, op, left, n->c, node_span(ev, n->b));
+            v = logical_apply(ev, op, left, 0, n->c, node_span(ev, n->b));
         else
             v = binary_apply(ev, op, left, expr_eval(ev, n->c), node_span(ev, id));
     }
@@ -343,7 +353,7 @@ Value expr_route(Eval *ev, NodeId id) {
     case NODE_BinaryExpression: return binary_expression(ev, id);
     case NODE_LogicalExpression: {
         Value left = expr_eval(ev, n->b);
-        return ev->throwing ? left : logical_apply(ev, (Op)n->a, left, n->c, node_span(ev, n->b));
+        return ev->throwing ? left : logical_apply(ev, (Op)n->a, left, n->b, n->c, node_span(ev, n->b));
     }
     case NODE_AssignmentExpression: return assignment_expression(ev, id);
     case NODE_ConditionalExpression: return conditional_expression(ev, id);

@@ -82,6 +82,25 @@ Completion if_statement(Eval *ev, NodeId id);
 Completion switch_statement(Eval *ev, NodeId id);
 Completion try_statement(Eval *ev, NodeId id);
 
+/* ---- narrow.c ---- */
+enum { NARROWED_MAX = 4 }; /* names that one condition asks for; more are left as they are */
+
+typedef struct NarrowedSlot {
+    uint32_t birth;
+    Value *slot, before, now;
+} NarrowedSlot;
+
+typedef struct Narrowing {
+    NarrowedSlot slots[NARROWED_MAX];
+    uint32_t n;
+} Narrowing;
+
+/* Inside a fork: the names that `test` asks for, on the side that runs when its outcome is this one. A test
+ * of 0 asks for nothing. */
+void narrow_begin(Eval *ev, Narrowing *narrowing, NodeId test, bool outcome);
+/* The end of that side, before the fork turns or ends. */
+void narrow_end(Eval *ev, const Narrowing *narrowing);
+
 /* ---- loop.c ---- */
 Completion loop_eval(Eval *ev, NodeId id, Sym label);
 
