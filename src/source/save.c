@@ -53,13 +53,23 @@ static Str temporary_stem(const Target *target) {
     return str_fmt(target->arena, ".%s.routedrift-", target->name);
 }
 
+/* "4711-0": a process and a number. A file of another name is somebody's own. */
+static bool is_temporary(Str name, Str stem) {
+    size_t digits = 0, dashes = 0;
+    for (size_t i = stem.n; i < name.n; i++) {
+        digits += name.p[i] >= '0' && name.p[i] <= '9';
+        dashes += name.p[i] == '-';
+    }
+    return str_starts(name, stem) && dashes == 1 && digits >= 2 && stem.n + digits + 1 == name.n;
+}
+
 /* Removes what killed runs left of the same target. */
 static void remove_orphans(const Target *target) {
     Str stem = temporary_stem(target);
     int copy = openat(target->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = copy < 0 ? NULL : fdopendir(copy);
     for (struct dirent *e; dir && (e = readdir(dir));) {
-        if (!str_starts(str_of(e->d_name), stem)) continue;
+        if (!is_temporary(str_of(e->d_name), stem)) continue;
         int fd = openat(target->dir, e->d_name, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
         if (fd < 0) continue;
         if (flock(fd, LOCK_EX | LOCK_NB) == 0) unlinkat(target->dir, e->d_name, 0);
@@ -68,12 +78,13 @@ static void remove_orphans(const Target *target) {
     if (dir) closedir(dir);
 }
 
-/* A new file that is locked; -1 with errno. */
+/* A new file that is locked; -1 with errno. What replaces nothing has the mode that the umask leaves. */
 static int temporary_open(const Target *target, Str *name) {
     Str stem = temporary_stem(target);
     for (unsigned i = 0; i < NAMES_TRIED; i++) {
         *name = str_fmt(target->arena, "%.*s%ld-%u", STR_ARG(stem), (long)getpid(), i);
-        int fd = openat(target->dir, name->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        int fd = openat(target->dir, name->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                        target->exists ? 0600 : 0666);
         if (fd < 0 && errno == EEXIST) continue;
         if (fd >= 0) flock(fd, LOCK_EX | LOCK_NB);
         return fd;
@@ -81,11 +92,17 @@ static int temporary_open(const Target *target, Str *name) {
     return -1;
 }
 
-static bool temporary_fill(int fd, const Target *target, Str mark, Str text) {
-    mode_t mode = target->exists ? target->st.st_mode & 07777 : 0644;
-    if (target->exists && fchown(fd, target->st.st_uid, target->st.st_gid) != 0)
+/* As the file that is replaced: its owner and mode. */
+static bool keep_mode(int fd, const struct stat *st) {
+    mode_t mode = st->st_mode & 07777;
+    if (fchown(fd, st->st_uid, st->st_gid) != 0)
         mode &= 0777; /* not ours to give away: then no set-id bits either */
-    return write_all(fd, mark) && write_all(fd, text) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+    return fchmod(fd, mode) == 0;
+}
+
+static bool temporary_fill(int fd, const Target *target, Str mark, Str text) {
+    return write_all(fd, mark) && write_all(fd, text) && (!target->exists || keep_mode(fd, &target->st)) &&
+           fsync(fd) == 0;
 }
 
 /* False with errno; then nothing has changed. */

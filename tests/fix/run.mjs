@@ -282,9 +282,9 @@ async function readOnlyTree() {
 }
 
 async function removesOrphans() {
-  const dir = repository({ ...small(), '.openapi.yml.routedrift-1-0': 'half a fi' });
+  const dir = repository({ ...small(), '.openapi.yml.routedrift-1-0': 'half a fi', '.openapi.yml.routedrift-notes': 'of a person' });
   const result = await routedrift(['fix'], { cwd: dir });
-  return all(equal('status', result.status, 0), equal('files', filesBelow(dir), ['app.js', 'openapi.yml', 'package.json']));
+  return all(equal('status', result.status, 0), equal('files', filesBelow(dir), ['.openapi.yml.routedrift-notes', 'app.js', 'openapi.yml', 'package.json']));
 }
 
 // ---- killed ----

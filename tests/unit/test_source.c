@@ -378,6 +378,11 @@ static void test_write(void **state) {
     stat(target.p, &st);
     assert_int_equal(st.st_mode & 07777, 0640);
     assert_int_equal(count_files(w, "outside"), 2); /* no temporary file stays */
+    mode_t mask = umask(077);
+    assert_true(source_write(&w->arena, str_of(at(w, w->top, "outside/own.json")), STR("mine\n")));
+    umask(mask);
+    stat(at(w, w->top, "outside/own.json"), &st);
+    assert_int_equal(st.st_mode & 07777, 0600); /* as the umask of who runs it says */
 }
 
 static void test_write_fails_whole(void **state) {
