@@ -341,6 +341,9 @@ Value eval_await(Eval *ev, Value v, Span span);
 Value eval_array(Eval *ev, const Value *items, uint32_t n);
 /* require(specifier) as seen from a module. */
 Value eval_require(Eval *ev, Module *from, Str specifier, Span span);
+/* cluster.setupPrimary({exec: file}), as a native: the workers run the file, named from the working directory
+ * (Node.js, cluster), so it is one of the service's modules. */
+Value eval_workers(Eval *ev, const Call *call);
 /* A place in the service's code: span itself, or, when it lies in a module that stands in for a package, the
  * call that led there. */
 Span eval_place(Eval *ev, Span span);

@@ -83,6 +83,15 @@ static Value require_native(Eval *ev, const Call *call) {
     return value_unknown(ev, REASON_FILE, call->span, STR("a module with a computed name"));
 }
 
+Value eval_workers(Eval *ev, const Call *call) {
+    Str file;
+    Value exec = value_get(ev, call_arg(call, 0), sym_intern(ev->names, STR("exec")), call->span);
+    if (!value_known_text(exec, &file)) return value_undefined(); /* or none: the workers run this program */
+    Str cwd = path_join(ev->arena, STR("/"), ev->cwd.n ? ev->cwd : STR("."));
+    eval_require(ev, ev->module, path_normalize(ev->arena, path_join(ev->arena, cwd, file)), call->span);
+    return value_undefined();
+}
+
 static Value resolve_native(Eval *ev, const Call *call) {
     Str specifier, path = {0};
     Module *from = ev->modules.p[(uint32_t)call->callee->slot.number];

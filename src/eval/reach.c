@@ -37,6 +37,7 @@ static void look_at(Reach *r, Value v) {
     const EvalObserver *o = r->ev->observer;
     if (v.object->kind == OBJECT_HOST && o->is_host(v.object)) r->found = true;
     if (v.object->kind == OBJECT_NATIVE && o->makes_host && o->makes_host(v.object)) r->found = true;
+    if (v.object->kind == OBJECT_NATIVE && v.object->native == eval_workers && r->loads) r->found = true;
     uint64_t key = (uint64_t)(uintptr_t)v.object;
     if (r->queue.n >= REACH_BUDGET || map_get(&r->seen, key, NULL)) return;
     map_set(&r->ev->scratch, &r->seen, key, 1);

@@ -52,6 +52,8 @@ static Value make_cluster(Eval *ev) {
     native_put(ev, o, "isMaster", value_bool(false));
     native_put(ev, o, "isWorker", value_bool(true));
     native_methods(ev, o, &(NativeEntry){"on", native_this}, 1);
+    native_methods(ev, o, &(NativeEntry){"setupPrimary", eval_workers}, 1);
+    native_methods(ev, o, &(NativeEntry){"setupMaster", eval_workers}, 1);
     return value_object(o);
 }
 
