@@ -73,6 +73,7 @@ typedef struct RdRequest {
     const char *marker;        /* name of the exposure middleware, "apiConfig" */
     const char *as_of;         /* "2026-11-20": the day that facts with an end are held against; today */
     RdStrings specs;           /* OpenAPI documents, relative to the working directory */
+    RdStrings vendor_specs;    /* "klaviyo=FILE": the vendors' documents, relative to the working directory */
     RdStrings entries;         /* entry modules, relative to the working directory */
     RdStrings select;          /* only these rules (ids or prefixes ending in `*`) */
     RdStrings ignore;          /* not these */

@@ -60,6 +60,8 @@ static const Option OPTIONS[] = {
      .help = "The middleware that exposes a route; default: apiConfig"},
     {"as-of", 0, OPTION_TEXT, "DATE", AT(request.as_of), .commands = FOR_CHECK,
      .help = "The day that API revisions are held against, YYYY-MM-DD; default: today"},
+    {"vendor-spec", 0, OPTION_EACH, "PROVIDER=FILE", AT(vendor_specs), .commands = FOR_CHECK,
+     .help = "Hold calls of this vendor's API against its OpenAPI document, as in klaviyo=FILE; repeatable"},
     {"config", 0, OPTION_TEXT, "FILE", AT(request.config), .commands = FOR_AUDIT,
      .help = "Configuration to use instead of .routedrift.yml"},
     {"jobs", 'j', OPTION_COUNT, "N", AT(request.jobs), .commands = FOR_CHECK,
@@ -355,6 +357,7 @@ RdRequest invocation_request(const Invocation *invocation) {
     request.paths = invocation->operands;
     request.path_count = invocation->operand_n;
     request.specs = strings(&invocation->specs);
+    request.vendor_specs = strings(&invocation->vendor_specs);
     request.entries = strings(&invocation->entries);
     request.select = strings(&invocation->select);
     request.ignore = strings(&invocation->ignore);

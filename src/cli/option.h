@@ -19,7 +19,7 @@ typedef struct Invocation {
     const char *output;   /* file instead of standard output, or NULL */
     const char *color;    /* "auto", "always", "never" or NULL */
     bool help, version;
-    List specs, entries, select, ignore;
+    List specs, vendor_specs, entries, select, ignore;
     const char *operands[OPERANDS_MAX];
     size_t operand_n;
     bool command_given;      /* the command was named, not assumed */

@@ -144,6 +144,11 @@ static bool patterns_known(RdSession *s, RdStrings list, Str *message) {
     return true;
 }
 
+/* Those that run rules. */
+static bool is_check(RdCommand command) {
+    return command == RD_CHECK || command == RD_FIX || command == RD_CHECKLIST;
+}
+
 /* A document belongs to one service: of several, the one must be named. */
 static int run_generate_one(RdSession *s, const Paths *services) {
     if (services->n == 1) return run_generate(s, services->p[0], services);
@@ -167,6 +172,7 @@ static int run_services(RdSession *s) {
         if (!session_path(s, s->request->specs.items[i]).n)
             return session_fail(
                 s, str_fmt(&s->arena, "%s: no such file in the repository", s->request->specs.items[i]));
+    if (is_check(s->request->command) && !vendor_documents_load(s, &message)) return session_fail(s, message);
     if (s->request->why_not && !why_not_place(s, &message)) return session_fail(s, message);
     Paths services = discover_services(s, &dirs);
     why_not_services(s, &services);

@@ -75,6 +75,7 @@ static RuleContext rule_context(RdSession *s, Audit *a) {
                      .service = &a->service,
                      .routes = &a->routes,
                      .calls = &a->calls,
+                     .vendor_documents = s->vendor_documents,
                      .as_of = s->as_of,
                      .read_document = read_document,
                      .base = s->base,

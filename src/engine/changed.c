@@ -40,6 +40,7 @@ static RdSession *session_at(const RdSession *s, const SourceTree *tree, RdReque
     base->request = request;
     base->base = s->base;
     base->as_of = s->as_of;
+    base->vendor_documents = s->vendor_documents;
     base->config = s->config;
     base->config.file = 0; /* it is a file of the working tree */
     base->out = out_new(&base->arena);

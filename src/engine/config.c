@@ -257,6 +257,21 @@ static void read_registrars(Reader *reader, const Key *key, const YamlNode *valu
     registrars_read(reader->arena, value, &reader->config->registrars, wrong_registrar, reader);
 }
 
+static void read_vendor_spec(Reader *reader, const Key *key, const YamlPair *pair) {
+    Str id = yaml_text(pair->key), trouble = provider_trouble(reader->arena, id), path;
+    if (trouble.n)
+        wrong(reader, pair->key->span, "%.*s", STR_ARG(trouble));
+    else if (read_text(reader, key, pair->value, &path))
+        vec_push(reader->arena, &reader->config->vendor_specs, (VendorPath){provider_find(id), path});
+}
+
+static void read_vendor_specs(Reader *reader, const Key *key, const YamlNode *value) {
+    if (value->kind != YAML_MAPPING)
+        wrong(reader, value->span, "\"%.*s\" has to be %s", STR_ARG(key->name), key->expected);
+    for (uint32_t i = 0; i < value->pairs.n; i++)
+        read_vendor_spec(reader, key, &value->pairs.p[i]);
+}
+
 /* ---- the file ---- */
 
 /* docs/routedrift.schema.json and docs/configuration.md hold the same keys; tests/docs/run.mjs compares them.
@@ -272,6 +287,8 @@ static const Key KEYS[] = {
      "a route's path such as /ping, or a list of them"},
     {STR("registrars"), read_registrars, 0, NULL, "a mapping from modules to their exports"},
     {STR("frontend"), read_list, offsetof(Config, frontend), is_inside, "a relative path or a list of them"},
+    {STR("vendor-spec"), read_vendor_specs, 0, is_inside,
+     "a mapping from providers to relative paths of their documents"},
     {STR("exclude"), read_list, offsetof(Config, exclude), is_inside,
      "a relative path pattern or a list of them"},
     {STR("rules"), read_rules, 0, NULL, "a mapping from rules to levels or priorities"},

@@ -3,6 +3,7 @@
 #ifndef ENGINE_CONFIG_H
 #define ENGINE_CONFIG_H
 #include "engine/registrars.h"
+#include "providers/provider.h"
 #include "rules/rule.h"
 
 typedef struct RuleSetting {
@@ -18,6 +19,12 @@ typedef struct FileIgnore {
     Str files; /* a pattern relative to the configuration's directory */
     Str rule;  /* id, or a prefix ending in `*` */
 } FileIgnore;
+
+/* `vendor-spec`: a vendor's own OpenAPI document. */
+typedef struct VendorPath {
+    const Provider *provider;
+    Str path; /* relative to the configuration's directory */
+} VendorPath;
 
 typedef VEC(Str) ConfigList;
 
@@ -37,7 +44,8 @@ typedef struct Config {
         internal; /* patterns of routes that are not to be documented; the defaults are added by the engine */
     Registrars registrars; /* modules whose exports are declared */
     ConfigList frontend;   /* directories of a web client */
-    ConfigList exclude;    /* path patterns that are not audited */
+    VEC(VendorPath) vendor_specs;
+    ConfigList exclude; /* path patterns that are not audited */
     VEC(FileIgnore) per_file_ignores;
     VEC(RuleSetting) rules;    /* in the order of the file; a later one wins */
     ConfigList select, ignore; /* ids, or prefixes ending in `*` */

@@ -150,7 +150,7 @@ static void look_in(RdSession *s, Str dir, uint32_t depth, Paths *out, uint32_t 
     if (!source_list(&s->sources, dir, &entries)) return;
     for (uint32_t i = 0; i < entries.n && *looked < CANDIDATE_FILES; i++) {
         Str path = path_join(&s->arena, dir, entries.p[i].name);
-        if (config_excludes(&s->config, path)) continue;
+        if (config_excludes(&s->config, path) || is_vendor_document(s, path)) continue;
         if (entries.p[i].kind == PATH_DIRECTORY && depth && !is_aside(entries.p[i].name))
             look_in(s, path, depth - 1, out, looked);
         if (entries.p[i].kind != PATH_FILE || !is_named_so(s, dir, entries.p[i].name)) continue;

@@ -22,6 +22,7 @@ RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t mem
     s->request = run->request;
     s->base = run->base;
     s->documents = run->documents;
+    s->vendor_documents = run->vendor_documents;
     s->troubles = (Troubles){.arena = &s->arena};
     s->findings = (Findings){.arena = &s->arena};
     s->silenced = (Findings){.arena = &s->arena};

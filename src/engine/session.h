@@ -64,6 +64,7 @@ struct RdSession {
     Paths dirs;      /* the directories of the request, root-relative */
     Str base;        /* the audited directory, root-relative */
     Paths documents; /* what `spec` of the configuration names, patterns expanded, in its order */
+    const VendorDocuments *vendor_documents; /* that are named, read once for a run; NULL: none yet */
     VEC(Audit *) audits;
     Out out, err;
     Str why_not_file; /* --why-not: root-relative; what is evaluated is noted in Audit.watch */
@@ -156,6 +157,13 @@ bool service_owns(Str service, const Paths *services, Str path);
 /* Finds and reads the documents of a service whose routes are known: audit->spec, has_spec; troubles for
  * those that are named and cannot be used. */
 void documents_load(RdSession *session, Audit *audit, const Paths *others);
+
+/* ---- vendor_documents.c ---- */
+/* Reads the vendors' documents that configuration and command line name into session->vendor_documents; those
+ * that cannot be used are troubles. False: *message says what is wrong with the command line. */
+bool vendor_documents_load(RdSession *session, Str *message);
+/* True when a root-relative path is one of them: then it describes none of the services. */
+bool is_vendor_document(const RdSession *session, Str path);
 
 /* ---- audit.c ---- */
 /* Evaluates a service and compares it with its document; findings go to the session. */

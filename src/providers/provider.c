@@ -1,6 +1,7 @@
 /* Look-ups in the providers' tables: by host, package, revision, endpoint. */
 #include "providers/tables.h"
 
+#include "base/nearest.h"
 #include "base/out.h"
 
 #include <string.h>
@@ -21,6 +22,22 @@ const Provider *provider_find(Str id) {
     for (uint32_t i = 0; i < all.n; i++)
         if (str_eq(str_of(all.providers[i]->id), id)) return all.providers[i];
     return NULL;
+}
+
+Str provider_trouble(Arena *arena, Str id) {
+    ProviderTable all = providers_all();
+    Nearest nearest = nearest_new(id);
+    Out known = out_new(arena);
+    for (uint32_t i = 0; i < all.n; i++) {
+        nearest_try(&nearest, str_of(all.providers[i]->id));
+        out_fmt(&known, "%s%s", i ? ", " : "", all.providers[i]->id);
+    }
+    if (provider_find(id)) return (Str){0};
+    if (nearest.best.n)
+        return str_fmt(arena, "no such provider \"%.*s\"; did you mean \"%.*s\"?", STR_ARG(id),
+                       STR_ARG(nearest.best));
+    return str_fmt(arena, "no such provider \"%.*s\": known are %.*s", STR_ARG(id),
+                   STR_ARG(out_str_of(&known)));
 }
 
 const Provider *provider_of_host(Str host) {
@@ -114,7 +131,7 @@ RevisionState revision_state(const Provider *provider, Str revision, Date on) {
 /* ---- endpoints ---- */
 
 static bool segment_fits(Str template, Str segment) {
-    if (str_starts(template, STR("{"))) return segment.n > 0;
+    if (str_find_char(template, '{', 0) >= 0) return segment.n > 0;
     return str_eq(template, segment) || str_find_char(segment, HOLE_BYTE, 0) >= 0;
 }
 
@@ -124,7 +141,7 @@ static Str without_slash(Str path) {
     return path;
 }
 
-static bool path_fits(Str template, Str path) {
+bool endpoint_path_fits(Str template, Str path) {
     template = without_slash(template);
     path = without_slash(path);
     while (template.n && path.n) {
@@ -139,7 +156,7 @@ const Endpoint *endpoint_find(const Provider *provider, Str method, Str path, bo
     *path_known = false;
     for (uint32_t i = 0; i < provider->endpoint_n; i++) {
         const Endpoint *e = &provider->endpoints[i];
-        if (!path_fits(str_of(e->path), path)) continue;
+        if (!endpoint_path_fits(str_of(e->path), path)) continue;
         *path_known = true;
         bool literal = str_eq(str_of(e->path), without_slash(path)); /* /x/jobs before /x/{id} */
         if (str_eq(str_of(e->method), method) && (!found || (literal && !exact))) {

@@ -76,6 +76,9 @@ typedef struct ProviderTable {
 ProviderTable providers_all(void);
 /* By id, or NULL. */
 const Provider *provider_find(Str id);
+/* What is wrong with a provider's id (`no such provider "klavyo"; did you mean "klaviyo"?`); empty when
+ * nothing is. */
+Str provider_trouble(Arena *arena, Str id);
 /* The provider whose API is at this host (a port is ignored), or NULL. */
 const Provider *provider_of_host(Str host);
 /* The SDK that a package is, with its provider; NULL when it is none. */
@@ -104,9 +107,11 @@ RevisionState revision_state(const Provider *provider, Str revision, Date on);
 /* The newest published revision. */
 const char *revision_newest(const Provider *provider);
 
-/* The endpoint of a method and a path; parameters stand for one segment, a trailing slash does not matter.
- * *path_known: some method has that path. NULL when there is none. Bytes 1 in the path stand for unknown
- * pieces and match anything. */
+/* True when a path is one of a template's; parameters stand for one segment, a trailing slash does not
+ * matter. Bytes 1 in the path stand for unknown pieces and match anything. */
+bool endpoint_path_fits(Str template, Str path);
+/* The endpoint of a method and a path, compared in that way.
+ * *path_known: some method has that path. NULL when there is none. */
 const Endpoint *endpoint_find(const Provider *provider, Str method, Str path, bool *path_known);
 /* The endpoint of an operation by the SDK's method name (createEvent → create_event), or NULL. */
 const Endpoint *endpoint_of_operation(const Provider *provider, Str sdk_method);

@@ -13,17 +13,7 @@ const Rule rule_outbound_endpoint_unknown = {
     .check = check,
 };
 
-/* Paths with a hole are only looked at when what is known of them decides. */
-static bool is_comparable(const VendorCall *v) {
-    return is_server_request(v) && v->provider->endpoint_n && v->call->url.path.n > 1 &&
-           v->call->url.path.p[v->call->url.path.n - 1] != CALL_HOLE;
-}
-
-static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
-    bool path_known;
-    if (!is_comparable(v)) return;
-    endpoint_find(v->provider, v->call->method, v->call->url.path, &path_known);
-    if (path_known) return;
+static void say(RuleContext *context, const Rule *rule, const VendorCall *v) {
     Str message = str_fmt(context->arena, "%.*s is no address of %s's documented API",
                           STR_ARG(call_title(context->arena, v->call)), v->provider->name);
     Finding *finding = call_finding(context, rule, v->call, (Span){0}, message);
@@ -31,6 +21,20 @@ static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
                  str_fmt(context->arena,
                          "Compare the path with the API's reference (known here: revisions up to %s)",
                          revision_newest(v->provider)));
+}
+
+static void say_by_document(RuleContext *context, const Rule *rule, const VendorCall *v) {
+    Str message = str_fmt(context->arena, "%.*s is no address of %s's API as described in %.*s",
+                          STR_ARG(call_title(context->arena, v->call)), v->provider->name,
+                          STR_ARG(call_document_title(context, v->document)));
+    Finding *finding = call_finding(context, rule, v->call, (Span){0}, message);
+    finding_step(context->findings, finding,
+                 STR("Correct the path, or, where the API has it by now, renew the vendor's document"));
+    call_document_step(context, finding, v);
+}
+
+static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
+    if (call_address(v) == ADDRESS_PATH_UNKNOWN) (v->document ? say_by_document : say)(context, rule, v);
 }
 
 static void check(RuleContext *context) {

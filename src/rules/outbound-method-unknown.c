@@ -12,15 +12,28 @@ const Rule rule_outbound_method_unknown = {
     .check = check,
 };
 
+static Str message_of(RuleContext *context, const VendorCall *v) {
+    Str path = call_shown(context->arena, v->call->url.path);
+    if (!v->document)
+        return str_fmt(context->arena, "%s's API has %.*s, but not with %.*s", v->provider->name,
+                       STR_ARG(path), STR_ARG(v->call->method));
+    return str_fmt(context->arena, "%s's API as described in %.*s has %.*s, but not with %.*s",
+                   v->provider->name, STR_ARG(call_document_title(context, v->document)), STR_ARG(path),
+                   STR_ARG(v->call->method));
+}
+
 static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
-    bool path_known;
-    if (!is_server_request(v) || !v->provider->endpoint_n || !v->call->method.n) return;
-    if (endpoint_find(v->provider, v->call->method, v->call->url.path, &path_known) || !path_known) return;
-    Str message = str_fmt(context->arena, "%s's API has %.*s, but not with %.*s", v->provider->name,
-                          STR_ARG(call_shown(context->arena, v->call->url.path)), STR_ARG(v->call->method));
-    Finding *finding = call_finding(context, rule, v->call, (Span){0}, message);
+    if (call_address(v) != ADDRESS_METHOD_UNKNOWN) return;
+    Finding *finding = call_finding(context, rule, v->call, (Span){0}, message_of(context, v));
+    if (!v->document) {
+        finding_step(context->findings, finding,
+                     STR("Use the method that the API's reference names: updates are PATCH"));
+        return;
+    }
+    Str methods = vendor_document_methods(context->arena, v->document, v->call->url.path);
     finding_step(context->findings, finding,
-                 STR("Use the method that the API's reference names: updates are PATCH"));
+                 str_fmt(context->arena, "Use a method that the document has there: %.*s", STR_ARG(methods)));
+    call_document_step(context, finding, v);
 }
 
 static void check(RuleContext *context) {

@@ -7,6 +7,7 @@
 #include "drift/match.h"
 #include "outbound/call.h"
 #include "providers/date.h"
+#include "providers/document.h"
 #include "routes/route.h"
 #include "source/walk.h"
 #include "spec/operation.h"
@@ -40,10 +41,11 @@ typedef struct RuleContext {
     Troubles *troubles;
     const Service *service;
     const RouteTable *routes;
-    const Spec *spec;           /* NULL: no document */
-    const Drift *drift;         /* NULL: no document */
-    const OutboundCalls *calls; /* of other services; NULL: not looked for */
-    Date as_of;                 /* the day that facts with an end are held against */
+    const Spec *spec;                        /* NULL: no document */
+    const Drift *drift;                      /* NULL: no document */
+    const OutboundCalls *calls;              /* of other services; NULL: not looked for */
+    const VendorDocuments *vendor_documents; /* that `vendor-spec` names; NULL: none */
+    Date as_of;                              /* the day that facts with an end are held against */
     YamlNode *(*read_document)(struct RuleContext *context,
                                FileId file); /* YAML or JSON tree of an opened file; NULL when unusable */
     void *reader;                            /* state of read_document */

@@ -4,6 +4,7 @@
 #include "base/out.h"
 #include "base/path.h"
 #include "rules/lockfile.h"
+#include "rules/revision.h"
 #include "rules/version_spec.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ VendorCalls vendor_call_list(RuleContext *context) {
             v.provider = provider_of_host(v.call->url.host);
         else
             v.sdk = provider_sdk(v.call->package, &v.provider);
+        v.document = vendor_document_of(context->vendor_documents, v.provider);
         if (v.provider) vec_push(context->arena, &list, v);
     }
     return list;
@@ -58,6 +60,39 @@ const Endpoint *call_endpoint(const VendorCall *v) {
     if (v->call->kind == CALL_SDK) return endpoint_of_operation(v->provider, v->call->method);
     if (v->call->kind != CALL_HTTP || !v->call->method.n) return NULL;
     return endpoint_find(v->provider, v->call->method, v->call->url.path, &path_known);
+}
+
+AddressState call_address(const VendorCall *v) {
+    bool path_known, has;
+    uint32_t n = v->document ? v->document->operations.n : v->provider->endpoint_n;
+    if (!is_server_request(v) || !n) return ADDRESS_NOT_COMPARED;
+    Str method = v->call->method, path = v->call->url.path;
+    if (v->document)
+        has = vendor_document_has(v->document, method, path, &path_known);
+    else
+        has = endpoint_find(v->provider, method, path, &path_known) != NULL;
+    if (has) return ADDRESS_KNOWN;
+    if (path_known) return method.n ? ADDRESS_METHOD_UNKNOWN : ADDRESS_NOT_COMPARED;
+    /* A hole at the end may be more than one segment, or a query. */
+    bool whole = path.n > 1 && path.p[path.n - 1] != CALL_HOLE;
+    return whole ? ADDRESS_PATH_UNKNOWN : ADDRESS_NOT_COMPARED;
+}
+
+Str call_document_title(const RuleContext *context, const VendorDocument *document) {
+    Str path = path_relative(context->arena, context->base, document->path);
+    if (!document->revision.n) return path;
+    return str_fmt(context->arena, "%.*s (revision %.*s)", STR_ARG(path), STR_ARG(document->revision));
+}
+
+void call_document_step(RuleContext *context, Finding *finding, const VendorCall *v) {
+    Revision sent = revision_of(context, v);
+    if (!v->document->revision.n || sent.use != REVISION_WRITTEN || str_eq(sent.text, v->document->revision))
+        return;
+    finding_step(
+        context->findings, finding,
+        str_fmt(context->arena,
+                "The request sends revision %.*s, the document describes %.*s: compare like with like",
+                STR_ARG(sent.text), STR_ARG(v->document->revision)));
 }
 
 Str call_title(Arena *arena, const OutboundCall *call) {

@@ -11,7 +11,8 @@
 typedef struct VendorCall {
     const OutboundCall *call;
     const Provider *provider;
-    const SdkPackage *sdk; /* of CALL_SDK and CALL_NEW */
+    const SdkPackage *sdk;          /* of CALL_SDK and CALL_NEW */
+    const VendorDocument *document; /* of the provider, that the user names; NULL: the table counts */
 } VendorCall;
 
 /* The calls of providers, in the order of places. */
@@ -29,6 +30,20 @@ bool is_retired_request(const VendorCall *vendor);
 bool is_client_request(const VendorCall *vendor);
 /* The operation that a call means, by path or by the SDK's method; NULL when that is not known. */
 const Endpoint *call_endpoint(const VendorCall *vendor);
+
+/* Whether a request's address is documented: by the vendor's document when one is named, else by the
+ * provider's table. */
+typedef enum AddressState {
+    ADDRESS_NOT_COMPARED, /* no request for the server's API, nothing to compare with, or too little known */
+    ADDRESS_KNOWN,
+    ADDRESS_PATH_UNKNOWN,
+    ADDRESS_METHOD_UNKNOWN, /* the path is there, with other methods */
+} AddressState;
+AddressState call_address(const VendorCall *vendor);
+/* The vendor's document in words: "docs/klaviyo.json (revision 2026-07-15)". */
+Str call_document_title(const RuleContext *context, const VendorDocument *document);
+/* Adds the step that is due where the request names another revision than the vendor's document describes. */
+void call_document_step(RuleContext *context, Finding *finding, const VendorCall *vendor);
 
 /* "POST /api/profiles" or "ProfilesApi.createProfile()". */
 Str call_title(Arena *arena, const OutboundCall *call);
