@@ -114,6 +114,16 @@ async function testConfigurationKeys() {
   ].join('\n') || null;
 }
 
+/** The providers of `vendor-spec`, as the program and the schema know them. */
+async function testConfigurationProviders() {
+  const program = [...read('src/providers/providers.def').matchAll(/^PROVIDER\(provider_(\w+)\)/gm)].map((match) => match[1]);
+  const schema = Object.keys(JSON.parse(read('docs/routedrift.schema.json')).properties['vendor-spec'].properties);
+  return [
+    ...said(difference(program, schema), 'providers missing from docs/routedrift.schema.json'),
+    ...said(difference(schema, program), 'providers of docs/routedrift.schema.json that the program does not know'),
+  ].join('\n') || null;
+}
+
 /** The page's example is accepted by the program. */
 async function testConfigurationExample() {
   const [, example] = /```yaml\n([^]*?)```/.exec(read('docs/configuration.md'));
@@ -160,6 +170,7 @@ await report([
   { name: 'every rule has a page', test: testPagesExist },
   { name: 'pages say which rules have a fix', test: testFixesAreSaid },
   { name: 'configuration: keys of program, schema and page', test: testConfigurationKeys },
+  { name: 'configuration: providers of program and schema', test: testConfigurationProviders },
   { name: "configuration: the page's example", test: testConfigurationExample },
   ...pageNames.map((rule) => ({ name: `docs/rules/${rule}.md`, test: () => testPage(rule) })),
 ]);
