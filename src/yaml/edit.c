@@ -118,10 +118,13 @@ static bool starts_its_line(const YamlEditor *e, size_t at) {
     return skip_spaces(e, line_start(e, at)) == at;
 }
 
-/* Most pairs of a block have a blank line before the next. */
+enum { SPACED_PAIRS = 200 };
+
+/* Most pairs of a block (the first SPACED_PAIRS, for it is asked for each edit) have a blank line before the
+ * next. */
 static bool is_spaced(const YamlEditor *e, const YamlNode *mapping) {
     uint32_t blank = 0, n = 0;
-    for (uint32_t i = 0; i + 1 < mapping->pairs.n; i++) {
+    for (uint32_t i = 0; i + 1 < mapping->pairs.n && i < SPACED_PAIRS; i++) {
         size_t end;
         if (!yaml_is_own(mapping, &mapping->pairs.p[i]) || !lines_end(e, &mapping->pairs.p[i], &end))
             continue;

@@ -2,7 +2,7 @@
  * at: a document has one style or none. */
 #include "yaml/style.h"
 
-enum { LOOKED_AT = 20000 };
+enum { LOOKED_AT = 2000 /* nodes: a style shows soon, and it is asked for each edit */ };
 
 typedef struct Count {
     Str text;
