@@ -137,7 +137,8 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
                .path_span = e->path_span,
                .markers_unknown = e->markers_unknown,
                .facts = e->facts,
-               .entry = (uint32_t)(e - w->log->entries.p)};
+               .entry = (uint32_t)(e - w->log->entries.p),
+               .application = w->on_way[0]};
     r.path = join_path(w, way, p);
     const LogCondition *c = e->conditions ? e->conditions : way->condition;
     r.certainty = c ? CONDITIONAL : CERTAIN;
@@ -230,8 +231,8 @@ static void walk_roots(Walk *w, bool served) {
 /* ---- shadowing ---- */
 
 static bool same_way(const Route *a, const Route *b) {
-    return a->mounted && b->mounted && a->certainty == CERTAIN && !a->is_regex && !a->has_unknown &&
-           !b->has_unknown && !b->is_regex && !a->dead && !a->websocket;
+    return a->application == b->application && a->mounted && b->mounted && a->certainty == CERTAIN &&
+           !a->is_regex && !a->has_unknown && !b->has_unknown && !b->is_regex && !a->dead && !a->websocket;
 }
 
 static bool answers_first(const Route *a, const Route *b) {

@@ -52,6 +52,8 @@ typedef struct Route {
     FactList facts;       /* of its handlers */
     bool markers_unknown; /* a handler could not be followed: it may be a marker */
     uint32_t entry;       /* in the registration log */
+    uint32_t
+        application; /* the router of the log that its requests enter by: another one has its own server */
 } Route;
 
 /* A registration, mount or module that could not be followed. */
