@@ -24,9 +24,18 @@ static bool is_name_byte(char c) {
            (c & 0x80);
 }
 
-/* The next variable of a path: "/a/{id}" → "id"; `{id*}` and `{+id}` are written by some for `id`. Empty at
- * the end;
- * `{?page}` is about the query and passed over. */
+/* `id*` and `+id` are written by some for `id`, in the path, in the parameter or in both. */
+static Str bare_name(Str name) {
+    size_t from = 0, to = name.n;
+    while (from < to && !is_name_byte(name.p[from]))
+        from++;
+    while (to > from && !is_name_byte(name.p[to - 1]))
+        to--;
+    return str_sub(name, from, to);
+}
+
+/* The next variable of a path: "/a/{id}" and "/a/{id*}" → "id". Empty at the end; `{?page}` is about the
+ * query and passed over. */
 static Str next_variable(Str path, size_t *at) {
     for (ptrdiff_t open; (open = str_find_char(path, '{', *at)) >= 0;) {
         ptrdiff_t close = str_find_char(path, '}', (size_t)open);
@@ -34,11 +43,8 @@ static Str next_variable(Str path, size_t *at) {
         size_t from = (size_t)open + 1, to = (size_t)close;
         *at = to;
         if (path.p[from] == '?' || path.p[from] == '&') continue;
-        while (from < to && !is_name_byte(path.p[from]))
-            from++;
-        while (to > from && !is_name_byte(path.p[to - 1]))
-            to--;
-        if (to > from) return str_sub(path, from, to);
+        Str name = bare_name(str_sub(path, from, to));
+        if (name.n) return name;
     }
     return (Str){0};
 }
@@ -46,13 +52,14 @@ static Str next_variable(Str path, size_t *at) {
 static bool has_variable(Str path, Str name) {
     size_t at = 0;
     for (Str variable; (variable = next_variable(path, &at)).n;)
-        if (str_eq(variable, name)) return true;
+        if (str_eq(variable, bare_name(name))) return true;
     return false;
 }
 
 static bool declares(const ParameterList *parameters, Str name) {
     for (uint32_t i = 0; i < parameters->list.n; i++)
-        if (str_eq(parameters->list.p[i].in, STR("path")) && str_eq(parameters->list.p[i].name, name))
+        if (str_eq(parameters->list.p[i].in, STR("path")) &&
+            str_eq(bare_name(parameters->list.p[i].name), name))
             return true;
     return parameters->open;
 }
