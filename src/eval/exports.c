@@ -96,7 +96,8 @@ static Value missing_module(Eval *ev, Str specifier, Span span, bool asked) {
     Value v =
         value_unknown(ev, REASON_FILE, span, str_fmt(ev->arena, "the module \"%.*s\"", STR_ARG(specifier)));
     if (asked) return eval_throw(ev, v, span);
-    if (str_ends(specifier, STR(".json"))) return v; /* data that a build makes: it registers nothing */
+    if (str_ends(specifier, STR(".json")) || resolve_is_asset(specifier))
+        return v; /* data that a build makes: it registers nothing */
     ev->observer->blind(
         ev->observer->context, span,
         str_fmt(ev->arena, "the module \"%.*s\" was not found in the project", STR_ARG(specifier)), true);
@@ -112,6 +113,12 @@ static Module *find_module(Eval *ev, Module *from, Str specifier, Span span, boo
     Str own = path.n ? resolve_package_at(ev->resolver, path) : (Str){0};
     if (own.n && model_of(ev, own)) { /* the repository of express itself: its examples mean the package */
         if (instead) *instead = package_value(ev, own, span);
+        return NULL;
+    }
+    if (path.n && resolve_is_asset(path)) { /* what a loader makes of it: a text, a class name, a place */
+        if (instead)
+            *instead =
+                value_unknown(ev, REASON_FILE, span, str_fmt(ev->arena, "the file %.*s", STR_ARG(path)));
         return NULL;
     }
     if (path.n) return module_at(ev, path);

@@ -21,6 +21,18 @@ bool resolve_is_module(Str ending) {
     return false;
 }
 
+static const char *const assets[] = {
+    ".css",  ".scss", ".sass",    ".less", ".styl",  ".svg", ".png", ".jpg", ".jpeg",  ".gif", ".webp",
+    ".avif", ".ico",  ".bmp",     ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3",   ".mp4", ".webm",
+    ".pdf",  ".html", ".htm",     ".md",   ".mdx",   ".txt", ".csv", ".xml", ".sql",   ".gql", ".yml",
+    ".yaml", ".toml", ".graphql", ".wasm", ".node",  ".vue", ".pem", ".hbs", ".svelte"};
+
+bool resolve_is_asset(Str path) {
+    for (size_t i = 0; i < sizeof assets / sizeof *assets; i++)
+        if (str_ends(path, str_of(assets[i]))) return true;
+    return false;
+}
+
 /* "./x.js" in TypeScript means ./x.ts. */
 static const char *const compiled[][2] = {{".js", ".ts"},   {".js", ".tsx"},  {".jsx", ".tsx"},
                                           {".mjs", ".mts"}, {".cjs", ".cts"}, {".js", ".jsx"}};

@@ -59,6 +59,9 @@ Str resolve_module(Resolver *resolver, Str from, Str specifier);
 /* ".ts", ".js", ".json" …: a file with this ending can be a module. */
 bool resolve_is_module(Str ending);
 
+/* Whether a file of this path is for a loader or a bundler and holds no JavaScript: "src/index.css". */
+bool resolve_is_asset(Str path);
+
 enum { RESOLVE_ANY_MAX = 8 };
 typedef VEC(Str) ResolvedPaths;
 /* The root-relative paths of the files that a relative or absolute specifier with one unknown piece (the byte
