@@ -42,7 +42,7 @@ static void check(RuleContext *context) {
         if (!is_used(context, use->sdk) || reads_header(context)) continue;
         Str message =
             str_fmt(context->arena,
-                    "%s %.*s retries within a second on status 429, whatever Retry-After says: its retries "
+                    "%s %.*s retries within seconds on status 429, whatever Retry-After says: its retries "
                     "are used up before the rate limit ends",
                     use->sdk->name, STR_ARG(use->version_text));
         Finding *finding =
