@@ -99,18 +99,11 @@ static Completion unknown_branches(Eval *ev, NodeId test, NodeId a, NodeId b) {
     return keep_first ? second : first;
 }
 
-/* A check that ends the program (`if (!config.key) process.exit(1)`) although its condition seems to be
- * known: the program that runs passed it, so what we take for known is a setting of ours that is not there.
- * It is taken to pass, and said. */
+/* `if (!config.key) process.exit(1)`, although the condition seems to be known. */
 static Completion known_branch(Eval *ev, NodeId id, NodeId side) {
     Completion c = run_branch(ev, side);
     if (c != DONE_THROW || (ev->try_depth && !ev->exiting)) return c;
-    Str thrown = eval_thrown_text(ev, ev->completion);
-    ev->throwing = ev->exiting = false;
-    ev->observer->blind(
-        ev->observer->context, node_span(ev, node_of(ev, id)->a),
-        str_fmt(ev->arena, "a check that would end the program is taken to pass%.*s", STR_ARG(thrown)),
-        false);
+    eval_check_passed(ev, node_span(ev, node_of(ev, id)->a));
     return DONE_NORMAL;
 }
 

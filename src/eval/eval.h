@@ -313,6 +313,10 @@ void eval_escape(Eval *ev, const Call *call, const Unknown *to);
 Value eval_throw(Eval *ev, Value value, Span span);
 /* What was thrown and where, for a message: `: no such key (config.js:12)`; the throw is over. */
 Str eval_thrown_text(Eval *ev, Value thrown);
+/* A check at span ended the program, although what it looks at seems to be known: the program that runs
+ * passed it, so what we take for known is a setting that is not there. The throw is over, and that is a blind
+ * spot. */
+void eval_check_passed(Eval *ev, Span span);
 /* The program ends: as a throw that no catch sees. */
 Value eval_exit(Eval *ev, Span span);
 /* A limit was reached: said once per file and name. */

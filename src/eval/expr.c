@@ -91,12 +91,7 @@ Value expr_or_required(Eval *ev, NodeId fallback) {
     Value v = expr_eval(ev, fallback);
     if (!ev->throwing || (ev->try_depth && !ev->exiting)) return v;
     Span span = node_span(ev, fallback);
-    Str thrown = eval_thrown_text(ev, ev->completion);
-    ev->throwing = ev->exiting = false;
-    ev->observer->blind(
-        ev->observer->context, span,
-        str_fmt(ev->arena, "a check that would end the program is taken to pass%.*s", STR_ARG(thrown)),
-        false);
+    eval_check_passed(ev, span);
     return value_unknown(ev, REASON_RUNTIME, span, STR("a value that the program needs"));
 }
 
