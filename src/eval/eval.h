@@ -90,6 +90,9 @@ typedef struct EvalObserver {
     Object *named_function;
     /* True when an object is one that registrations are made on. */
     bool (*is_host)(const Object *object);
+    /* The members of such an object are copied to another one: {...app}, Object.assign({}, app). May be NULL.
+     */
+    void (*copied)(void *context, Object *target, Object *source);
     /* What a module may do, by what it imports and by its text (eval/peek.c): true when a package gives what
      * registrations are made on, keeps classes for it or registers by itself; when a text is written as what
      * registers on a parameter, or uses what has a meaning by its name. Both may be NULL. */

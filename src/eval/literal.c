@@ -54,6 +54,7 @@ Value value_over(Eval *ev, const Object *target, Sym name, Value v) {
 static void spread_object(Eval *ev, Object *target, Object *source, Span span) {
     Syms keys = {0};
     if (source->kind == OBJECT_PROXY) source = source->proxy.target;
+    object_copied(ev, target, source);
     if (source->kind == OBJECT_NAMESPACE)
         module_export_names(ev, source->module, &keys);
     else

@@ -114,6 +114,11 @@ void object_set_proto(Eval *ev, Object *o, Object *proto) {
     o->proto = proto;
 }
 
+void object_copied(Eval *ev, Object *target, Object *source) {
+    const EvalObserver *o = ev->observer;
+    if (source->kind == OBJECT_HOST && o->copied && o->is_host(source)) o->copied(o->context, target, source);
+}
+
 void array_set_length(Eval *ev, Object *o, uint32_t n) {
     if (n > LIMIT_ARRAY) {
         eval_limit(ev, ev->frame ? ev->frame->call_span : (Span){0}, "array 10000");

@@ -41,7 +41,8 @@ static void make_prototypes(Eval *ev) {
 
 static Value express_package(Eval *ev) {
     Express *x = express_of(ev);
-    Object *f = object_native(ev, "express", call_application);
+    Object *f =
+        function_with(ev, "express", call_application, x->application_proto); /* class X extends express */
     static const char *const makers[] = {"json", "urlencoded", "raw", "text", "static", "query"};
     for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
         if (x->major < 5 || i + 1 < sizeof makers / sizeof *makers)

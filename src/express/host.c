@@ -3,6 +3,8 @@
 
 #include "eval/interp.h"
 
+enum { PROTOTYPES = 16 }; /* of an object that perhaps inherits from a router */
+
 static const HostType application_type = {.kind = HOST_APPLICATION, .name = "Application"};
 static const HostType router_type = {.kind = HOST_ROUTER, .name = "Router"};
 
@@ -15,13 +17,24 @@ Host *host_of(Value v, HostKind kind) {
     return o && o->host_type && o->host_type->kind == kind ? o->host : NULL;
 }
 
+/* Of an object that inherits from one (Object.create(app)) or has its members ({...app}). */
+static Host *host_behind(const Object *o) {
+    for (int depth = 0; o && depth < PROTOTYPES; o = o->proto, depth++) {
+        const Prop *copied = o->kind == OBJECT_PLAIN ? object_own(o, NAME_copied_host) : NULL;
+        if (copied) return host_router(copied->value);
+        if (depth && o->kind == OBJECT_HOST)
+            return host_router((Value){.kind = VALUE_OBJECT, .object = (Object *)o});
+    }
+    return NULL;
+}
+
 Host *host_router(Value v) {
     Host *h = host_of(v, HOST_APPLICATION);
     if (h) return h;
     h = host_of(v, HOST_ROUTER);
     if (h) return h;
     Object *proxy = value_as(v, OBJECT_PROXY);
-    return proxy ? host_router(value_object(proxy->proxy.target)) : NULL;
+    return proxy ? host_router(value_object(proxy->proxy.target)) : host_behind(value_as(v, OBJECT_PLAIN));
 }
 
 Value middleware(Eval *ev, const Call *call) {
@@ -194,6 +207,18 @@ static bool on_is_host(const Object *o) {
             o->host_type->kind == HOST_ROUTE);
 }
 
+/* Express keeps its methods on the application itself, so that a copy of it registers as well. What is no
+ * router and no application has none of them. */
+static void on_copied(void *context, Object *target, Object *source) {
+    Express *x = context;
+    if (target->kind == OBJECT_HOST || !host_router(value_object(source))) return;
+    const Object *methods =
+        host_of(value_object(source), HOST_ROUTER) ? x->router_proto : x->application_proto;
+    for (uint32_t i = 0; i < methods->prop_n; i++)
+        object_put_hidden(x->ev, target, methods->props[i]->name, methods->props[i]->value);
+    object_put_hidden(x->ev, target, NAME_copied_host, value_object(source));
+}
+
 EvalObserver express_observer(Express *x) {
     return (EvalObserver){.context = x,
                           .mark = on_mark,
@@ -205,6 +230,7 @@ EvalObserver express_observer(Express *x) {
                           .blind = on_blind,
                           .lost = on_lost,
                           .is_host = on_is_host,
+                          .copied = on_copied,
                           .makes_host = express_makes_host,
                           .package_registers = express_package_registers,
                           .text_registers = express_text_registers};

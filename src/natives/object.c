@@ -101,6 +101,8 @@ static void assign_symbols(Eval *ev, Value target, const Object *o, Span span) {
 void fields_assign(Eval *ev, Value target, Value source, Span span) {
     Fields fields = {0};
     const Unknown *why = NULL;
+    if (target.kind == VALUE_OBJECT && source.kind == VALUE_OBJECT)
+        object_copied(ev, target.object, source.object);
     bool whole = fields_of(ev, source, span, &fields, &why);
     for (uint32_t i = 0; i < fields.n && !ev->throwing; i++)
         field_put(ev, target, fields.p[i], span);
