@@ -24,7 +24,7 @@ static bool is_source(Str path) {
 /* Tests, declarations and tools' configurations are never entries. */
 static bool is_no_entry(Str path) {
     static const char *const marks[] = {".test.",    ".spec.",    ".config.",  ".d.ts",
-                                        "__tests__", "__mocks__", ".stories.", ".e2e."};
+                                        "__tests__", "__mocks__", ".stories.", ".e2e.",   ".min."};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_find(path, str_of(marks[i]), 0) >= 0) return true;
     static const char *const folders[] = {
@@ -149,7 +149,7 @@ static void from_text(Entries *e) {
         Str below = str_eq(e->dir, STR(".")) ? files.p[i] : str_sub(files.p[i], e->dir.n + 1, files.p[i].n);
         if (!is_source(files.p[i]) || is_no_entry(below)) continue;
         const SourceFile *f = source_file(p->sources, source_open(p->sources, files.p[i], SOURCE_LIMIT));
-        if (str_find(f->text, STR("express"), 0) >= 0) add_found(e, f->path);
+        if (str_find_word(f->text, STR("express"), 0) >= 0) add_found(e, f->path);
     }
     out_fmt(&e->tried, "%severy module that mentions express", e->tried.n ? ", " : "");
 }

@@ -24,8 +24,10 @@ enum {
     LIMIT_NESTING = 6000, /* native recursion of the evaluator */
     LIMIT_ECONOMY =
         100000, /* steps of a module after which its functions only run if they may register something */
-    LIMIT_FUEL_CALL = 2000,       /* steps of one call that registers nothing, once evaluation is thrifty */
-    LIMIT_FUEL = 2000000,         /* of all such calls together */
+    LIMIT_FUEL_CALL = 2000,     /* steps of one call that registers nothing, once evaluation is thrifty */
+    LIMIT_BARREN = 50000,       /* steps that a function which is handed a router has to register something */
+    LIMIT_FUEL = 2000000,       /* of all such calls together */
+    LIMIT_FUEL_MODULE = 500000, /* steps of a module after which its rest is for what may register */
     LIMIT_ECONOMY_ALL = 2000000,  /* the same for all modules together */
     LIMIT_REHEARSAL_CALL = 20000, /* steps of one function that is rehearsed */
     LIMIT_REHEARSAL = 4000000,    /* of all of them */
@@ -202,6 +204,7 @@ struct Module {
     ModulePeek peek;
     Map uses_index; /* node of a function → index in uses */
     VEC(BodyUses) uses;
+    Map barren;         /* node of a function → steps of its thrifty runs since it registered something */
     uint32_t star_mark; /* guards `export *` cycles */
     Span asked_at;      /* the specifier that made it load; nowhere: an entry */
     Module *asked_from; /* the module that it stands in */

@@ -33,8 +33,8 @@ static bool given_host(Eval *ev, const Call *call) {
 }
 
 static bool may_register(Eval *ev, Object *function, const Call *call) {
-    if (given_host(ev, call)) return true;
     const Closure *c = function->closure;
+    if (given_host(ev, call)) return true;
     return (c->registers || c->runs < THRIFTY_RUNS) && value_reaches_host(ev, value_object(function), false);
 }
 
@@ -193,18 +193,51 @@ static bool is_thrifty(const Eval *ev, const Closure *c) {
     return c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
 }
 
+/* Steps of a function's thrifty runs since one of them registered something. What is handed on nearly always
+ * reaches a router somehow (`app.handle(message)`): a function that had this long a time and never registered
+ * does something else with it. */
+static uint32_t barren_steps(const Closure *c) {
+    uint32_t steps = 0;
+    map_get(&c->module->barren, c->node, &steps);
+    return steps;
+}
+
+static Value trusted_call(Eval *ev, Object *function, const Call *call) {
+    const Closure *c = function->closure;
+    const EvalObserver *o = ev->observer;
+    uint64_t start = ev->steps;
+    uint32_t registered = o->mark(o->context);
+    Value v = run_closure(ev, function, call);
+    bool barren = o->mark(o->context) == registered;
+    uint64_t steps = barren ? barren_steps(c) + ev->steps - start : 0;
+    map_set(ev->arena, &c->module->barren, c->node, (uint32_t)(steps < LIMIT_STEPS ? steps : LIMIT_STEPS));
+    return v;
+}
+
+/* A cut matters where an application or router itself was handed on. */
+static Value cut_call(Eval *ev, Object *function, const Call *call) {
+    bool host = false;
+    for (uint32_t i = 0; i < call->n; i++)
+        host = host || (call->args[i].kind == VALUE_OBJECT && ev->observer->is_host(call->args[i].object));
+    if (host && barren_steps(function->closure) >= LIMIT_BARREN)
+        ev->observer->blind(
+            ev->observer->context, call->span,
+            STR("the limit \"steps of a function that registered nothing 50000\" was reached"), true);
+    return value_unknown(ev, REASON_LIMIT, call->span, STR("steps for what registers nothing"));
+}
+
 /* A call that registers nothing only matters for its value: it is cut when it takes long. */
 static Value fuelled_call(Eval *ev, Object *function, const Call *call) {
-    Value v = value_unknown(ev, REASON_LIMIT, call->span, STR("steps for what registers nothing"));
     if (ev->watch)
         watch_refuse(ev, function->closure, STR("evaluation is thrifty and reaches no router through it"));
-    if (ev->fuel_used >= LIMIT_FUEL) return v;
+    if (ev->fuel_used >= LIMIT_FUEL || function->closure->module->steps > LIMIT_FUEL_MODULE)
+        return cut_call(ev, function, call);
     uint64_t start = ev->steps, end = start + LIMIT_FUEL_CALL;
     ev->fuel_end = end;
     Value result = run_closure(ev, function, call);
     ev->fuel_end = 0;
     ev->fuel_used += ev->steps - start;
-    return ev->steps >= end ? v : result;
+    return ev->steps < end ? result : cut_call(ev, function, call);
 }
 
 static Value hopeless_recursion(Eval *ev, const Object *function, const Call *call, bool host) {
@@ -231,9 +264,10 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         bool host = given_host(ev, call);
         if (!host || rounds >= RECURSION_ROUNDS) return hopeless_recursion(ev, function, call, host);
     }
-    if (is_thrifty(ev, c) && !call->new_target && !ev->fuel_end && !may_register(ev, function, call))
-        return fuelled_call(ev, function, call);
-    return run_closure(ev, function, call);
+    if (!is_thrifty(ev, c) || call->new_target || ev->fuel_end) return run_closure(ev, function, call);
+    return may_register(ev, function, call) && barren_steps(c) < LIMIT_BARREN
+               ? trusted_call(ev, function, call)
+               : fuelled_call(ev, function, call);
 }
 
 /* ---- calling any value ---- */

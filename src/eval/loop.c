@@ -6,9 +6,14 @@ typedef struct Loop {
     NodeId body;
     Sym label;
     const PendingExit *base; /* exits older than the loop */
+    uint32_t registered;     /* the observer's mark before it */
     bool done;
     Completion result;
 } Loop;
+
+static uint32_t log_mark(const Eval *ev) {
+    return ev->observer->mark(ev->observer->context);
+}
 
 static bool label_matches(const Loop *loop, Sym label) {
     return label == 0 || label == loop->label;
@@ -31,9 +36,17 @@ static void close_loop_exits(Eval *ev, const Loop *loop, Completion how) {
     }
 }
 
-/* Said where a round may register; one that reaches no router only costs knowledge of a value. */
+/* Said where a round may register; one that reaches no router only costs knowledge of a value. In what only
+ * may happen it is a blind spot: on values that are not known, a loop that ends when it runs may not end
+ * here.
+ */
 static void loop_limit(Eval *ev, const Loop *loop, Span span) {
-    if (node_reaches_host(ev, loop->body)) eval_limit(ev, span, "loop 1000");
+    if (!node_reaches_host(ev, loop->body)) return;
+    if (!ev->trail->depth || log_mark(ev) > loop->registered)
+        eval_limit(ev, span, "loop 1000");
+    else
+        ev->observer->blind(ev->observer->context, eval_place(ev, span),
+                            STR("the limit \"loop 1000\" was reached"), true);
 }
 
 /* One round; loop->done tells that no other follows. */
@@ -136,7 +149,7 @@ static Completion for_of(Eval *ev, NodeId id, Sym label) {
     if (n->flags & FLAG_AWAIT) right = eval_await(ev, right, node_span(ev, n->b));
     ValueList list = {0};
     if (!eval_iterate(ev, right, node_span(ev, n->b), &list)) list.open = true;
-    Loop loop = {.body = n->c, .label = label, .base = ev->frame->exits};
+    Loop loop = {.body = n->c, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
     if (list.open && list.items.n == 0) {
         EachRound r = {.loop = &loop, .left = n->a};
         Fork f;
@@ -174,7 +187,7 @@ static Completion for_in(Eval *ev, NodeId id, Sym label) {
         for (uint32_t i = 0; i < keys.n; i++)
             vec_push(ev->arena, &list.items, value_text_sym(ev, keys.p[i]));
     }
-    Loop loop = {.body = n->c, .label = label, .base = ev->frame->exits};
+    Loop loop = {.body = n->c, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
     over_list(ev, &loop, n->a, &list, node_span(ev, n->b));
     return finish(ev, &loop);
 }
@@ -237,7 +250,7 @@ static Completion for_statement(Eval *ev, NodeId id, Sym label) {
         else
             expr_eval(ev, n->a);
     }
-    Loop loop = {.body = n->d, .label = label, .base = ev->frame->exits};
+    Loop loop = {.body = n->d, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
     if (!ev->throwing && c == DONE_NORMAL) c = tested_loop(ev, &loop, n->b, n->c, false, node_span(ev, id));
     scope_leave(ev, outer);
     return ev->throwing ? DONE_THROW : c;
@@ -250,11 +263,11 @@ Completion loop_eval(Eval *ev, NodeId id, Sym label) {
     case NODE_ForInStatement: return for_in(ev, id, label);
     case NODE_ForStatement: return for_statement(ev, id, label);
     case NODE_WhileStatement: {
-        Loop loop = {.body = n->b, .label = label, .base = ev->frame->exits};
+        Loop loop = {.body = n->b, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
         return tested_loop(ev, &loop, n->a, 0, false, node_span(ev, id));
     }
     case NODE_DoWhileStatement: {
-        Loop loop = {.body = n->a, .label = label, .base = ev->frame->exits};
+        Loop loop = {.body = n->a, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
         return tested_loop(ev, &loop, n->b, 0, true, node_span(ev, id));
     }
     default: return DONE_NORMAL;

@@ -119,10 +119,17 @@ void object_copied(Eval *ev, Object *target, Object *source) {
     if (source->kind == OBJECT_HOST && o->copied && o->is_host(source)) o->copied(o->context, target, source);
 }
 
+/* Said where a router may be among the items; any other list only has a rest that is not known. */
+static void array_limit(Eval *ev, Object *o) {
+    if (o->flags & OBJECT_OPEN) return;
+    object_open(ev, o);
+    if (value_reaches_host(ev, value_object(o), false))
+        eval_limit(ev, ev->frame ? ev->frame->call_span : (Span){0}, "array 10000");
+}
+
 void array_set_length(Eval *ev, Object *o, uint32_t n) {
     if (n > LIMIT_ARRAY) {
-        eval_limit(ev, ev->frame ? ev->frame->call_span : (Span){0}, "array 10000");
-        object_open(ev, o);
+        array_limit(ev, o);
         return;
     }
     if (n > o->item_cap) {

@@ -53,7 +53,7 @@ static Value array_constructor(Eval *ev, const Call *call) {
         if (n >= 0 && n <= LIMIT_ARRAY)
             array_set_length(ev, a, (uint32_t)n);
         else
-            eval_limit(ev, call->span, "array 10000");
+            object_open(ev, a);
         return value_object(a);
     }
     if (call->n == 1 && call->args[0].kind == VALUE_UNKNOWN) native_open(ev, a, call->args[0].unknown);
