@@ -122,13 +122,13 @@ static void run_entries(RdSession *s, Audit *a, Eval *ev, Resolver *resolver) {
     for (;;) {
         for (uint32_t i = 0; i < entries.n; i++)
             eval_run(ev, entries.p[i]);
-        if (a->log.entries.n || a->entry_stage == ENTRY_STAGES) break;
+        if (a->log.registrations || a->entry_stage == ENTRY_STAGES) break;
         entries =
             manifest_entries(&s->project, resolver, a->service.root, &a->entry_stage, &a->service.tried);
         for (uint32_t i = 0; i < entries.n; i++)
             vec_push(&s->arena, &a->service.entries, entries.p[i]);
     }
-    if (!a->log.entries.n) express_run_starters(ev);
+    if (!a->log.registrations) express_run_starters(ev);
 }
 
 void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {

@@ -132,8 +132,8 @@ static void no_drop(void *context, uint32_t from, uint32_t to) {
     (void)context, (void)from, (void)to;
 }
 
-static void no_condition(void *context, uint32_t from, uint32_t to, Span condition) {
-    (void)context, (void)from, (void)to, (void)condition;
+static void no_condition(void *context, uint32_t from, uint32_t to, Branch branch) {
+    (void)context, (void)from, (void)to, (void)branch;
 }
 
 static void no_escape(void *context, Object *object, const Unknown *to, Span span) {

@@ -6,13 +6,13 @@ static bool leaves(Completion c) {
     return c == DONE_RETURN || c == DONE_BREAK || c == DONE_CONTINUE;
 }
 
-void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span condition, TrailLog *log) {
+void exit_pending(Eval *ev, Completion how, Sym label, Value value, Branch rest, TrailLog *log) {
     PendingExit *e = NEW(ev->arena, PendingExit);
     *e = (PendingExit){.next = ev->frame->exits,
                        .how = how,
                        .label = label,
                        .value = value,
-                       .condition = condition,
+                       .rest = rest,
                        .log = log,
                        .host_from = ev->observer->mark(ev->observer->context),
                        .job_from = ev->jobs.n};
@@ -23,19 +23,15 @@ void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span conditi
 
 /* One side left early, the other goes on: what follows runs in the state of the latter. */
 static Completion one_side_left(Eval *ev, Fork *f, Completion left, Sym label, Value value, bool first) {
-    const EvalObserver *o = ev->observer;
-    uint32_t end = o->mark(o->context);
     TrailLog *log = f->first;
-    if (first) {
-        o->condition(o->context, f->host_from, end, f->condition);
-    } else {
+    if (!first) {
         log = trail_take_back(ev, f->trail_mark);
         trail_replay(ev, f->first);
-        o->condition(o->context, f->host_from, end, f->condition);
     }
+    fork_conditions(ev, f);
     log = trail_keep(ev, log);
     fork_close(ev, f);
-    exit_pending(ev, left, label, value, f->condition, log);
+    exit_pending(ev, left, label, value, fork_branch(f, first), log);
     return DONE_NORMAL;
 }
 
@@ -55,6 +51,7 @@ static Completion unknown_branches(Eval *ev, NodeId test, NodeId a, NodeId b) {
     Fork f;
     Span condition = node_span(ev, test);
     fork_begin(ev, &f, condition);
+    fork_ask(ev, &f, test, true);
     uint32_t jobs = ev->jobs.n;
     Completion first = run_narrowed(ev, a, test, true);
     Value first_value = ev->completion;
@@ -94,7 +91,8 @@ static Completion unknown_branches(Eval *ev, NodeId test, NodeId a, NodeId b) {
      * one. */
     bool keep_first = first == DONE_RETURN;
     exit_pending(ev, keep_first ? first : second, keep_first ? first_label : second_label,
-                 keep_first ? first_value : second_value, condition, NEW(ev->arena, TrailLog));
+                 keep_first ? first_value : second_value, fork_branch(&f, keep_first),
+                 NEW(ev->arena, TrailLog));
     ev->label = keep_first ? second_label : first_label;
     return keep_first ? second : first;
 }
@@ -169,8 +167,8 @@ static void close_breaks(Eval *ev, const PendingExit *base) {
     while (*at && *at != base) {
         PendingExit *e = *at;
         if (e->how == DONE_BREAK && e->label == 0) {
-            o->condition(o->context, e->host_from, o->mark(o->context), e->condition);
-            trail_join(ev, e->log, ev->trail->entries.n, e->condition);
+            o->condition(o->context, e->host_from, o->mark(o->context), e->rest);
+            trail_join(ev, e->log, ev->trail->entries.n, e->rest.condition);
             *at = e->next;
         } else {
             at = &e->next;
@@ -220,11 +218,10 @@ static void possible_catch(Eval *ev, const AstNode *n) {
     ev->throwing = false;
     ev->frame->exits = (PendingExit *)exits;
     fork_else(ev, &f, dead);
-    uint32_t end = ev->observer->mark(ev->observer->context);
     if (dead)
-        ev->observer->drop(ev->observer->context, f.host_from, end);
+        ev->observer->drop(ev->observer->context, f.host_from, f.host_middle);
     else
-        ev->observer->condition(ev->observer->context, f.host_from, end, f.condition);
+        fork_conditions(ev, &f);
     fork_close(ev, &f);
 }
 

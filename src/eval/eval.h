@@ -64,13 +64,22 @@ typedef struct EvalModels {
     void *clients; /* state of the models of outgoing calls */
 } EvalModels;
 
+/* One side of a condition that is not known. Exactly one of its sides is taken, and conditions that ask the
+ * same
+ * (`if (a)`, then `if (!a)`) are one question: side 0 is where the first one holds. */
+typedef struct Branch {
+    Span condition;
+    uint32_t question;
+    uint16_t side, sides;
+} Branch;
+
 /* Told about branches; positions are the observer's own counting. All may be called often. */
 typedef struct EvalObserver {
     void *context;
     uint32_t (*mark)(void *context);                         /* where the log stands */
     void (*drop)(void *context, uint32_t from, uint32_t to); /* [from,to) never happens */
     void (*condition)(void *context, uint32_t from, uint32_t to,
-                      Span condition); /* [from,to) happens only if */
+                      Branch branch); /* [from,to) happens only there */
     /* [from,to) happened when modules were linked: no branch that was open at a nesting of running modules
      * (Eval.module_level) of `level` or more decides it, neither by `drop` nor by `condition`. May be NULL.
      */
@@ -269,9 +278,11 @@ struct Eval {
     bool stopped;    /* a budget of the whole run is used up */
     uint32_t births; /* serial numbers given out */
     uint32_t symbol_n;
-    Map may_export; /* module and name → what module_may_export answered */
-    Map resolving;  /* exports that are being looked up: module and name (ECMA-262 ResolveExport, resolveSet)
-                     */
+    Interner questions;  /* what conditions ask: question.c */
+    uint32_t question_n; /* of those that only one condition asks */
+    Map may_export;      /* module and name → what module_may_export answered */
+    Map resolving; /* exports that are being looked up: module and name (ECMA-262 ResolveExport, resolveSet)
+                    */
     uint32_t resolving_depth;
     Module *main;          /* entry that is run: require.main */
     uint32_t module_level; /* bodies of modules that are running, one inside the other */
@@ -372,6 +383,9 @@ void eval_alternatives(Eval *ev, Value value, AlternativeFn *fn, void *context);
 /* A branch whose condition is not known: begin, run one side, else, run the other, end. */
 typedef struct Fork {
     Span condition;
+    uint32_t question; /* see Branch */
+    uint16_t sides[2]; /* which side of it the first and the second one are */
+    uint16_t of;       /* so many */
     uint32_t trail_mark, host_from, host_middle, job_mark, outer_floor;
     struct TrailLog *first;
     ArenaMark scratch;
@@ -382,6 +396,11 @@ void fork_begin(Eval *ev, Fork *fork, Span condition);
 /* dead: the side ended in a throw. */
 void fork_else(Eval *ev, Fork *fork, bool dead);
 void fork_end(Eval *ev, Fork *fork, bool dead);
+/* The number of a question that nothing has asked yet. */
+uint32_t eval_question(Eval *ev);
+/* A fork that has begun is one of `of` forks over the alternatives of one value: its first side is
+ * alternative `side`, its second one does nothing. All of them are `question`, which is that of the first. */
+void fork_alternative(Fork *fork, uint32_t question, uint32_t side, uint32_t of);
 
 /* Initializes the prototypes' slots: natives call it to reach what they fill. */
 /* What a name in the types of a class stands for: a class that is declared where it is, or imported there.

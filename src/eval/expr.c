@@ -119,6 +119,7 @@ static Value logical_apply(Eval *ev, Op op, Value left, NodeId test, NodeId righ
     if (op != OP_AND && takes_default(left)) return expr_or_assumed(ev, right, left);
     Fork fork;
     fork_begin(ev, &fork, span);
+    if (test && op != OP_NULLISH) fork_ask(ev, &fork, test, op == OP_AND);
     Value v = op == OP_NULLISH ? expr_eval(ev, right) : narrowed_side(ev, right, test, op == OP_AND);
     bool dead = ev->throwing;
     ev->throwing = false;
@@ -138,6 +139,7 @@ static Value conditional_expression(Eval *ev, NodeId id) {
     Fork fork;
     Span span = node_span(ev, n->a);
     fork_begin(ev, &fork, span);
+    fork_ask(ev, &fork, n->a, true);
     Value a = narrowed_side(ev, n->b, n->a, true);
     bool first_dead = ev->throwing;
     ev->throwing = false;

@@ -74,13 +74,18 @@ Completion stmt_eval(Eval *ev, NodeId id);
 Completion statement_route(Eval *ev, NodeId id);
 /* Declares functions, classes, let and const of a list of statements in the current scope. */
 void stmt_hoist(Eval *ev, NodeList list);
-/* Where a fork's first side left its construct early. */
-void exit_pending(Eval *ev, Completion how, Sym label, Value value, Span condition, TrailLog *log);
+/* Where one side of a fork left its construct early; what follows runs on the other one, `rest`. */
+void exit_pending(Eval *ev, Completion how, Sym label, Value value, Branch rest, TrailLog *log);
 
 /* ---- branch.c ---- */
 Completion if_statement(Eval *ev, NodeId id);
 Completion switch_statement(Eval *ev, NodeId id);
 Completion try_statement(Eval *ev, NodeId id);
+
+/* ---- question.c ---- */
+/* A fork that has begun gets the question of the node that is its condition; its first side runs when the
+ * outcome is this one. */
+void fork_ask(Eval *ev, Fork *fork, NodeId test, bool outcome);
 
 /* ---- narrow.c ---- */
 enum { NARROWED_MAX = 4 }; /* names that one condition asks for; more are left as they are */
@@ -95,6 +100,8 @@ typedef struct Narrowing {
     uint32_t n;
 } Narrowing;
 
+/* `a`, `a.b`: read without running anything; anything else is undefined. */
+Value plain_read(Eval *ev, NodeId id);
 /* Inside a fork: the names that `test` asks for, on the side that runs when its outcome is this one. A test
  * of 0 asks for nothing. */
 void narrow_begin(Eval *ev, Narrowing *narrowing, NodeId test, bool outcome);
@@ -183,7 +190,7 @@ typedef struct PendingExit {
     Completion how;
     Sym label;
     Value value;
-    Span condition;
+    Branch rest; /* where what follows runs */
     TrailLog *log;
     uint32_t host_from, job_from; /* what was registered and queued since */
 } PendingExit;

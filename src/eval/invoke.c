@@ -91,14 +91,14 @@ static Value close_exits(Eval *ev, Value result, bool *threw) {
     const EvalObserver *o = ev->observer;
     for (PendingExit *e = ev->frame->exits; e; e = e->next) {
         if (!*threw) eval_drain(ev, e->job_from);
-        o->condition(o->context, e->host_from, o->mark(o->context), e->condition);
+        o->condition(o->context, e->host_from, o->mark(o->context), e->rest);
         if (*threw) {
             trail_replay(ev, e->log);
             result = e->value;
             *threw = false;
         } else {
-            trail_join(ev, e->log, ev->trail->entries.n, e->condition);
-            result = value_join(ev, result, e->value, e->condition);
+            trail_join(ev, e->log, ev->trail->entries.n, e->rest.condition);
+            result = value_join(ev, result, e->value, e->rest.condition);
         }
     }
     ev->frame->exits = NULL;
@@ -395,10 +395,13 @@ void eval_alternatives(Eval *ev, Value v, AlternativeFn *fn, void *context) {
         fn(ev, set->values[last], context);
         return;
     }
+    uint32_t question = 0;
     for (uint32_t i = 0; i < set->n; i++) {
         if (set->values[i].kind == VALUE_ABSENT) continue;
         Fork fork;
         fork_begin(ev, &fork, set->condition);
+        if (!question) question = fork.question;
+        fork_alternative(&fork, question, i, set->n);
         fn(ev, set->values[i], context);
         bool dead = ev->throwing;
         ev->throwing = false;

@@ -21,8 +21,7 @@ static void narrow_slot(Eval *ev, Narrowing *n, uint32_t birth, Value *slot) {
     trail_set(ev, birth, slot, value_unknown_of(why));
 }
 
-/* `a`, `a.b`: read without running anything; anything else is undefined. */
-static Value plain_read(Eval *ev, NodeId id) {
+Value plain_read(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
     if (n->kind == NODE_Identifier) return eval_peek(ev, scope_current(ev), n->a, false);
     if (n->kind != NODE_MemberExpression || n->b) return value_undefined();

@@ -165,8 +165,16 @@ void trail_join(Eval *ev, const TrailLog *log, uint32_t mark, Span condition) {
     arena_rewind(&ev->scratch, mark_scratch);
 }
 
+uint32_t eval_question(Eval *ev) {
+    return 2 * ++ev->question_n; /* even: those that question.c numbers by what they ask are odd */
+}
+
 void fork_begin(Eval *ev, Fork *f, Span condition) {
-    *f = (Fork){.condition = condition, .scratch = arena_mark(&ev->scratch)};
+    *f = (Fork){.condition = condition,
+                .question = eval_question(ev),
+                .sides = {0, 1},
+                .of = 2,
+                .scratch = arena_mark(&ev->scratch)};
     ev->trail->depth++;
     f->outer_birth = ev->trail->birth;
     ev->trail->birth = ev->births;
@@ -175,6 +183,25 @@ void fork_begin(Eval *ev, Fork *f, Span condition) {
     f->job_mark = ev->jobs.n;
     f->outer_floor = ev->job_floor;
     ev->job_floor = ev->jobs.n;
+}
+
+void fork_alternative(Fork *f, uint32_t question, uint32_t side, uint32_t of) {
+    f->question = question;
+    f->of = (uint16_t)of;
+    f->sides[0] = (uint16_t)side;
+}
+
+Branch fork_branch(const Fork *f, bool second) {
+    return (Branch){
+        .condition = f->condition, .question = f->question, .side = f->sides[second], .sides = f->of};
+}
+
+void fork_conditions(Eval *ev, const Fork *f) {
+    const EvalObserver *o = ev->observer;
+    uint32_t end = o->mark(o->context);
+    if (f->host_middle > f->host_from)
+        o->condition(o->context, f->host_from, f->host_middle, fork_branch(f, false));
+    if (end > f->host_middle) o->condition(o->context, f->host_middle, end, fork_branch(f, true));
 }
 
 void fork_else(Eval *ev, Fork *f, bool dead) {
@@ -199,7 +226,7 @@ void fork_end(Eval *ev, Fork *f, bool dead) {
         o->drop(o->context, f->host_middle, end);
     } else {
         trail_join(ev, f->first, f->trail_mark, f->condition);
-        o->condition(o->context, f->host_from, end, f->condition);
+        fork_conditions(ev, f);
     }
     fork_close(ev, f);
 }

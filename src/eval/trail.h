@@ -53,6 +53,10 @@ void trail_next(Eval *ev, Object *o);
 TrailLog *trail_take_back(Eval *ev, uint32_t mark);
 /* A copy of a log that outlives its fork. */
 TrailLog *trail_keep(Eval *ev, const TrailLog *log);
+/* The first or the second side of a fork. */
+Branch fork_branch(const Fork *fork, bool second);
+/* What was registered since the fork began is conditional, each side's by itself. */
+void fork_conditions(Eval *ev, const Fork *fork);
 /* Ends a fork without joining: what happened is as it stands. */
 void fork_close(Eval *ev, Fork *fork);
 /* The state is now one of: that of `log`, the present one (whose writes start at mark). */

@@ -133,11 +133,11 @@ static void tell_conditions(Story *s, const LogEntry *e) {
     for (const LogCondition *c = e->conditions; c && shown < CONDITIONS_SHOWN; c = c->next, shown++) {
         bool known = false;
         for (uint32_t i = 0; i < s->out->n; i++)
-            known |= s->out->p[i].kind == FACT_CONDITION && s->out->p[i].span.file == c->span.file &&
-                     s->out->p[i].span.start == c->span.start;
+            known |= s->out->p[i].kind == FACT_CONDITION && s->out->p[i].span.file == c->is.span.file &&
+                     s->out->p[i].span.start == c->is.span.start;
         if (known) continue;
-        fact_push(s->x, s->out, FACT_CONDITION, c->span, condition_text(s, c->span, e));
-        explain_origin(s->x, c->span, e->steps, s->out);
+        fact_push(s->x, s->out, FACT_CONDITION, c->is.span, condition_text(s, c->is.span, e));
+        explain_origin(s->x, c->is.span, e->steps, s->out);
     }
 }
 

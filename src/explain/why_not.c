@@ -134,7 +134,8 @@ static void collect_routes(const Explain *x, const Ast *ast, const AstNode *call
 
 static const LogEntry *entry_of(const Explain *x, const Ast *ast, const AstNode *call) {
     for (uint32_t i = 0; i < x->log->entries.n; i++)
-        if (is_at(ast, call, x->log->entries.p[i].span)) return &x->log->entries.p[i];
+        if (x->log->entries.p[i].kind != LOG_SERVE && is_at(ast, call, x->log->entries.p[i].span))
+            return &x->log->entries.p[i];
     return NULL;
 }
 

@@ -66,14 +66,13 @@ static Value server_new(Eval *ev, const Call *call) {
     return value_object(o);
 }
 
-static void serve(Eval *ev, Value v) {
+static void serve(Eval *ev, Value v, Span span) {
     Host *h = host_router(v);
-    Express *x = express_of(ev);
-    if (h) x->log->routers.p[h->router].served = true;
+    if (h) application_served(express_of(ev), h->router, span);
 }
 
 static Value listen(Eval *ev, const Call *call) {
-    serve(ev, call->this_value);
+    serve(ev, call->this_value, call->span);
     Value server = server_new(ev, call);
     eval_escape(ev, call, server.object->slot.unknown);
     return server;
@@ -111,7 +110,7 @@ static Value create_server(Eval *ev, const Call *call) {
     Value server = server_new(ev, call);
     for (uint32_t i = 0; i < call->n; i++) {
         if (host_router(call->args[i]))
-            serve(ev, call->args[i]);
+            serve(ev, call->args[i], call->span);
         else if (value_is_callable(call->args[i]))
             eval_escape(ev, &(Call){.args = &call->args[i], .n = 1, .span = call->span},
                         server.object->slot.unknown);

@@ -99,7 +99,7 @@ static Value call_marker(Eval *ev, const Call *call) {
 static Value get_express_app(Eval *ev, const Call *call) {
     Express *x = express_of(ev);
     Value pair[] = {application_new(ev, call->span), router_new(ev, call->span)};
-    x->log->routers.p[host_router(pair[0])->router].served = true;
+    application_served(x, host_router(pair[0])->router, call->span);
     Value v = eval_array(ev, pair, 2);
     object_put(ev, v.object, sym_intern(ev->names, STR("app")), pair[0]);
     object_put(ev, v.object, sym_intern(ev->names, STR("router")), pair[1]);

@@ -48,12 +48,28 @@ static Host *reader_of(Value v) {
     return host_of(proxy ? value_object(proxy->proxy.target) : v, HOST_READER);
 }
 
+static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth);
+
+/* `legacy ? one : other`: a router among several known values is mounted only where it is chosen. */
+static void collect_one_of(Eval *ev, const OneOf *set, Span span, Handlers *out, uint32_t depth) {
+    uint32_t known = 0, routers = out->routers.n;
+    Branch chosen = {.condition = set->condition, .sides = (uint16_t)set->n};
+    for (uint32_t i = 0; i < set->n; i++)
+        known += set->values[i].kind != VALUE_UNKNOWN;
+    if (known > 1) chosen.question = eval_question(ev);
+    for (uint32_t i = 0; i < set->n && depth; i++) {
+        if (value_is_nullish(set->values[i])) continue;
+        collect(ev, set->values[i], span, out, depth - 1);
+        chosen.side = (uint16_t)i;
+        for (; routers < out->routers.n; routers++)
+            if (known > 1) out->branches.p[routers] = chosen;
+    }
+    out->last_passes_on = out->any_passes_on = true;
+}
+
 static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth) {
     if (v.kind == VALUE_ONE_OF) {
-        for (uint32_t i = 0; i < v.one_of->n && depth; i++)
-            if (!value_is_nullish(v.one_of->values[i]))
-                collect(ev, v.one_of->values[i], span, out, depth - 1);
-        out->last_passes_on = out->any_passes_on = true;
+        collect_one_of(ev, v.one_of, span, out, depth);
         return;
     }
     if (v.kind == VALUE_UNKNOWN) {
@@ -77,7 +93,7 @@ static void collect(Eval *ev, Value v, Span span, Handlers *out, uint32_t depth)
     }
     if (host_router(v)) {
         vec_push(ev->arena, &out->routers, v);
-        vec_push(ev->arena, &out->router_spans, span);
+        vec_push(ev->arena, &out->branches, (Branch){0});
         out->last_passes_on = out->any_passes_on = true;
         return;
     }

@@ -74,6 +74,12 @@ Value application_new(Eval *ev, Span span) {
     return v;
 }
 
+void application_served(Express *x, uint32_t router, Span span) {
+    x->log->routers.p[router].served = true;
+    vec_push(x->log->arena, &x->log->entries,
+             (LogEntry){.kind = LOG_SERVE, .router = router, .span = express_place(x, span)});
+}
+
 Value router_new(Eval *ev, Span span) {
     Express *x = express_of(ev);
     Value v = host_new(ev, &router_type, x->router_proto, (Host){.router = log_router(x, false, span)});
@@ -159,14 +165,17 @@ static void on_drop(void *context, uint32_t from, uint32_t to) {
         if (decides(x, &x->log->entries.p[i])) x->log->entries.p[i].dropped = true;
 }
 
-static void on_condition(void *context, uint32_t from, uint32_t to, Span condition) {
+static void on_condition(void *context, uint32_t from, uint32_t to, Branch branch) {
     Express *x = context;
     Log *log = x->log;
-    condition = eval_place(x->ev, condition);
+    LogSide side = {.span = eval_place(x->ev, branch.condition),
+                    .question = branch.question,
+                    .side = branch.side,
+                    .sides = branch.sides};
     for (uint32_t i = from; i < to; i++) {
         if (!decides(x, &log->entries.p[i])) continue;
         LogCondition *c = NEW(log->arena, LogCondition);
-        *c = (LogCondition){.span = condition, .next = log->entries.p[i].conditions};
+        *c = (LogCondition){.is = side, .next = log->entries.p[i].conditions};
         log->entries.p[i].conditions = c;
     }
 }
@@ -177,7 +186,8 @@ static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
     if (!h) return;
     LogRouter *r = &x->log->routers.p[h->router];
     if (r->is_application)
-        r->served = true; /* a server, a test harness, a serverless adapter: it is not ours to tell */
+        application_served(x, h->router,
+                           span); /* a server, a test harness, a serverless adapter: it is not ours to tell */
     if (to && to->reason == REASON_PACKAGE && framework_only_looks(to->detail)) return;
     Str what = r->is_application ? STR("the application") : STR("a router");
     Str why = unknown_text(x->ev->arena, to);

@@ -69,6 +69,8 @@ Host *host_of(Value v, HostKind kind);
 /* Application or router. */
 Host *host_router(Value v);
 Value application_new(Eval *ev, Span span);
+/* It listens, or is handed to what serves it. */
+void application_served(Express *x, uint32_t router, Span span);
 Value router_new(Eval *ev, Span span);
 /* A schema of a validating package that knows the keys of its object. */
 Value schema_new(Eval *ev, Object *shape);
@@ -121,7 +123,7 @@ void framework_of_document(Express *x, Str package, Span span);
 /* handler.c: what stands among the handlers of a registration. */
 typedef struct Handlers {
     VEC(Value) routers; /* applications and routers */
-    VEC(Span) router_spans;
+    VEC(Branch) branches; /* of each router: where it is the one that is mounted; no sides: in any case */
     VEC(Marker) markers;
     bool unknown; /* something could not be followed */
     const Unknown *why;

@@ -14,6 +14,7 @@ static LogEntry *push_entry(Eval *ev, LogEntry e) {
     Span place = express_place(x, e.span);
     if (!same_place(place, e.span)) e.span = e.path_span = place;
     vec_push(log->arena, &log->entries, e);
+    log->registrations++;
     return &log->entries.p[log->entries.n - 1];
 }
 
@@ -43,6 +44,9 @@ static void register_routers(Eval *ev, const LogEntry *at, const Handlers *h, Va
         LogEntry e = *at;
         e.child = host_router(h->routers.p[i])->router;
         push_entry(ev, e);
+        uint32_t end = ev->observer->mark(ev->observer->context);
+        if (h->branches.p[i].sides)
+            ev->observer->condition(ev->observer->context, end - 1, end, h->branches.p[i]);
         application_mounted(ev, h->routers.p[i], parent, at->span);
     }
 }

@@ -53,15 +53,15 @@ static void start_value(Eval *ev, Str name, Value v) {
 bool express_run_starters(Eval *ev) {
     uint32_t n = ev->modules.n; /* modules that this loads are not looked at */
     const Log *log = express_of(ev)->log;
-    for (uint32_t i = 0; i < n && !log->entries.n; i++) {
+    for (uint32_t i = 0; i < n && !log->registrations; i++) {
         Module *m = ev->modules.p[i];
         Syms names = {0};
         bool own = path_is_inside(ev->cwd.n ? ev->cwd : STR("."), m->path);
         if (!own || m->state != MODULE_DONE || !m->parsed || m->is_json) continue;
         start_value(ev, STR("default"), module_namespace(ev, m));
         module_export_names(ev, m, &names);
-        for (uint32_t k = 0; k < names.n && !log->entries.n; k++)
+        for (uint32_t k = 0; k < names.n && !log->registrations; k++)
             start_value(ev, sym_str(ev->names, names.p[k]), module_export(ev, m, names.p[k]));
     }
-    return log->entries.n > 0;
+    return log->registrations > 0;
 }

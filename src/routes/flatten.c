@@ -1,7 +1,6 @@
 /* Log → routes: a depth-first walk over mounts that joins paths, as Express joins them. */
-#include "routes/log.h"
-
 #include "base/map.h"
+#include "routes/certainty.h"
 
 enum { MOUNT_DEPTH = 16, ROUTES_MAX = 100000, MOUNTS_MAX = 100000, SHADOW_MAX = 3000 };
 
@@ -19,7 +18,8 @@ typedef struct Walk {
     VEC(uint32_t) * entries; /* by router: indices of its entries in order */
     uint32_t on_way[MOUNT_DEPTH + 1];
     VEC(Ender) enders;
-    Map seen; /* what was listed already, by identity of its text */
+    VEC(RouteWays) ways; /* of each route of the table */
+    Map seen;            /* what was listed already, by identity of its text */
     Interner keys;
     uint32_t mounts; /* walked so far */
     bool stopped;    /* a budget is used up */
@@ -31,7 +31,7 @@ typedef struct Way {
     Str prefix;
     bool is_regex, has_hole, assumed, mounted, dead;
     Str assuming;
-    const LogCondition *condition; /* the outermost one, if any */
+    RouteWay conditions;
     VEC(RouteMount) mounts;
     uint32_t depth;
 } Way;
@@ -71,7 +71,8 @@ static bool is_catch_all(Str path) {
     return str_starts(path, STR("/{*")) && str_ends(path, STR("}"));
 }
 
-static bool first_sight(Walk *w, const Route *r) {
+/* Listed for the first time; else the way leads to the route that is listed already. */
+static bool first_sight(Walk *w, const Route *r, RouteWay way) {
     Out key = out_new(w->arena);
     out_fmt(&key, "%d %u:%u %d ", (int)r->method, r->span.file, r->span.start, r->mounted);
     out_str(&key, r->path);
@@ -81,8 +82,7 @@ static bool first_sight(Walk *w, const Route *r) {
         map_set(w->arena, &w->seen, sym, w->table->routes.n);
         return true;
     }
-    Route *before = &w->table->routes.p[at];
-    if (r->certainty == CERTAIN) before->certainty = CERTAIN;
+    vec_push(w->arena, &w->ways.p[at].list, way);
     return false;
 }
 
@@ -93,7 +93,7 @@ static bool is_literal(Str path) {
 }
 
 static void note_ender(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
-    if (!e->ends || e->conditions || way->condition || !way->mounted || way->dead || p.is_regex ||
+    if (!e->ends || e->conditions || way->conditions.sides.n || !way->mounted || way->dead || p.is_regex ||
         way->is_regex)
         return;
     Str prefix = join(w, way->prefix, p.text);
@@ -122,9 +122,18 @@ static void stop(Walk *w, const char *limit) {
     w->stopped = true;
 }
 
+/* All conditions of what an entry registers; false: they contradict each other, so that it is never there. */
+static bool way_join(Walk *w, RouteWay *out, const LogEntry *e, const Way *way) {
+    if (!way_add(w->arena, out, e->conditions)) return false;
+    for (uint32_t i = 0; i < way->conditions.sides.n; i++)
+        if (!way_add(w->arena, out, &(LogCondition){.is = way->conditions.sides.p[i]})) return false;
+    return true;
+}
+
 static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
     if (w->table->routes.n >= ROUTES_MAX) stop(w, "routes 100000");
-    if (w->stopped) return;
+    RouteWay conditions = {0};
+    if (w->stopped || !way_join(w, &conditions, e, way)) return;
     Route r = {.method = e->method,
                .is_regex = p.is_regex || way->is_regex,
                .has_unknown = p.has_hole || way->has_hole,
@@ -140,9 +149,6 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
                .entry = (uint32_t)(e - w->log->entries.p),
                .application = w->on_way[0]};
     r.path = join_path(w, way, p);
-    const LogCondition *c = e->conditions ? e->conditions : way->condition;
-    r.certainty = c ? CONDITIONAL : CERTAIN;
-    if (c) r.condition = c->span;
     r.catch_all = !p.is_regex && is_catch_all(p.text);
     r.dead = way->dead || (!p.is_regex && !r.catch_all && dead_path(w, p.text));
     if (r.is_regex && !way->is_regex && way->prefix.n == 0)
@@ -154,7 +160,10 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
     for (uint32_t i = 0; i < way->mounts.n; i++)
         vec_push(w->arena, &r.mounts, way->mounts.p[i]);
     shadow_by_ender(w, &r);
-    if (first_sight(w, &r)) vec_push(w->arena, &w->table->routes, r);
+    if (!first_sight(w, &r, conditions)) return;
+    vec_push(w->arena, &w->table->routes, r);
+    vec_push(w->arena, &w->ways, (RouteWays){0});
+    vec_push(w->arena, &w->ways.p[w->ways.n - 1].list, conditions);
 }
 
 static void walk_router(Walk *w, uint32_t router, const Way *way);
@@ -176,7 +185,7 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
                  .mounted = way->mounted,
                  .depth = way->depth + 1};
     below.dead = way->dead || (!p.is_regex && !p.has_hole && !is_catch_all(p.text) && dead_path(w, p.text));
-    below.condition = way->condition ? way->condition : e->conditions;
+    if (!way_join(w, &below.conditions, e, way)) return;
     for (uint32_t i = 0; i < way->mounts.n; i++)
         vec_push(w->arena, &below.mounts, way->mounts.p[i]);
     vec_push(w->arena, &below.mounts,
@@ -190,7 +199,7 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
 static void walk_router(Walk *w, uint32_t router, const Way *way) {
     for (uint32_t i = 0; i < w->entries[router].n && !w->stopped; i++) {
         const LogEntry *e = &w->log->entries.p[w->entries[router].p[i]];
-        if (e->dropped) continue;
+        if (e->dropped || e->kind == LOG_SERVE) continue;
         for (uint32_t k = 0; k < e->paths.n; k++) {
             if (e->kind == LOG_ROUTE)
                 add_route(w, way, e, e->paths.p[k]);
@@ -232,7 +241,8 @@ static void walk_roots(Walk *w, bool served) {
 
 static bool same_way(const Route *a, const Route *b) {
     return a->application == b->application && a->mounted && b->mounted && a->certainty == CERTAIN &&
-           !a->is_regex && !a->has_unknown && !b->has_unknown && !b->is_regex && !a->dead && !a->websocket;
+           !a->beside && !a->is_regex && !a->has_unknown && !b->has_unknown && !b->is_regex && !a->dead &&
+           !a->websocket;
 }
 
 static bool answers_first(const Route *a, const Route *b) {
@@ -266,6 +276,7 @@ void routes_flatten(Arena *arena, const Log *log, const FlattenOptions *options,
         vec_push(arena, &w.entries[log->entries.p[i].router], i);
     walk_roots(&w, true);
     walk_roots(&w, false);
+    certainty_decide(arena, log, table, w.ways.p);
     mark_shadowed(table);
     table->uses_marker = log->uses_marker;
     table->by_document = log->by_document;
@@ -280,7 +291,10 @@ static void dump_place(Out *out, Sources *sources, Span span) {
 }
 
 static void dump_entry(Out *out, Sources *sources, const LogEntry *e) {
-    out_fmt(out, "router %u: %s", e->router, e->kind == LOG_USE ? "use" : method_name(e->method));
+    out_fmt(out, "router %u: %s", e->router,
+            e->kind == LOG_SERVE ? "served"
+            : e->kind == LOG_USE ? "use"
+                                 : method_name(e->method));
     for (uint32_t i = 0; i < e->paths.n; i++)
         out_fmt(out, e->paths.p[i].is_regex ? " /%.*s/" : " %.*s", STR_ARG(e->paths.p[i].text));
     if (e->child) out_fmt(out, " -> router %u", e->child);
@@ -290,7 +304,7 @@ static void dump_entry(Out *out, Sources *sources, const LogEntry *e) {
     dump_place(out, sources, e->span);
     for (const LogCondition *c = e->conditions; c; c = c->next) {
         out_cstr(out, " if ");
-        dump_place(out, sources, c->span);
+        dump_place(out, sources, c->is.span);
     }
     out_char(out, '\n');
 }

@@ -18,13 +18,20 @@ typedef struct LogRouter {
     Span made;
 } LogRouter;
 
-/* Conditions of a registration, innermost first. */
+/* A side of a condition that is not known (EvalObserver's Branch): exactly one of `sides` is taken. */
+typedef struct LogSide {
+    Span span; /* the condition */
+    uint32_t question;
+    uint16_t side, sides;
+} LogSide;
+
+/* Conditions of a registration, outermost first: all of them have to hold. */
 typedef struct LogCondition {
-    Span span;
+    LogSide is;
     struct LogCondition *next;
 } LogCondition;
 
-typedef enum LogKind { LOG_ROUTE, LOG_USE } LogKind;
+typedef enum LogKind { LOG_ROUTE, LOG_USE, LOG_SERVE } LogKind;
 
 typedef struct LogPath {
     Str text; /* Express syntax, `${?}` for a hole; source of a regular expression */
@@ -32,6 +39,7 @@ typedef struct LogPath {
     Str assuming; /* assumed: what is taken for granted, "process.env.PREFIX is unset"; may be empty */
 } LogPath;
 
+/* LOG_SERVE: an application listens, or is handed to something that serves it; it has no path. */
 typedef struct LogEntry {
     LogKind kind;
     uint32_t router; /* registered on */
@@ -56,6 +64,7 @@ typedef struct Log {
     Arena *arena;
     VEC(LogRouter) routers; /* [0] unused */
     VEC(LogEntry) entries;
+    uint32_t registrations; /* entries that are no LOG_SERVE */
     VEC(BlindSpot) blind_spots;
     bool uses_marker;
     bool by_document; /* see RouteTable */

@@ -33,6 +33,7 @@ typedef struct Route {
     Templates templates; /* of path */
     Certainty certainty;
     Span condition; /* of a conditional route: the condition's place */
+    bool beside;    /* certain because others with its method and path are there wherever it is not */
     bool mounted;   /* false: its router is never mounted, or its application never served */
     bool shadowed;  /* an earlier layer always answers first */
     Span shadowed_by;

@@ -48,9 +48,9 @@ static void drop(void *context, uint32_t from, uint32_t to) {
     w->dropped_from = from, w->dropped_to = to;
 }
 
-static void condition(void *context, uint32_t from, uint32_t to, Span span) {
+static void condition(void *context, uint32_t from, uint32_t to, Branch branch) {
     World *w = context;
-    (void)span;
+    (void)branch;
     w->if_from = from, w->if_to = to;
 }
 

@@ -27,8 +27,8 @@ static void drop(void *context, uint32_t from, uint32_t to) {
     (void)context, (void)from, (void)to;
 }
 
-static void condition(void *context, uint32_t from, uint32_t to, Span span) {
-    (void)context, (void)from, (void)to, (void)span;
+static void condition(void *context, uint32_t from, uint32_t to, Branch branch) {
+    (void)context, (void)from, (void)to, (void)branch;
 }
 
 static void escape(void *context, Object *object, const Unknown *to, Span span) {

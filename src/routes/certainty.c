@@ -1,0 +1,189 @@
+/* Conditions of registrations → certainty of routes.
+ *
+ *     if (a) app.get('/x', f); else app.get('/x', g);     // certain: either side has GET /x
+ *     if (a) start(app);                                  // its routes are certain: without a, nothing is
+ * served if (a) app.get('/y', f);                            // conditional
+ *
+ * A route is certain when every outcome of the conditions in which the service serves at all has a way to it.
+ * A way is a set of sides of questions; outcomes are tried question by question, within a budget: beyond that
+ * it is conditional. */
+#include "routes/certainty.h"
+
+#include "base/map.h"
+
+enum { WAYS_MAX = 64, SIDES_MAX = 64, STEPS_MAX = 4096, GROUP_MAX = 16 };
+
+typedef struct Ways {
+    const RouteWay *p;
+    uint32_t n;
+} Ways;
+
+/* What is taken for granted while outcomes are tried: one side of each of these questions. */
+typedef struct Outcome {
+    LogSide sides[SIDES_MAX];
+    uint32_t n, steps;
+} Outcome;
+
+static const LogSide *find(const LogSide *sides, uint32_t n, uint32_t question) {
+    for (uint32_t i = 0; i < n; i++)
+        if (sides[i].question == question) return &sides[i];
+    return NULL;
+}
+
+bool way_add(Arena *arena, RouteWay *way, const LogCondition *c) {
+    for (; c; c = c->next) {
+        const LogSide *had = find(way->sides.p, way->sides.n, c->is.question);
+        if (had && had->side != c->is.side) return false;
+        if (!had) vec_push(arena, &way->sides, c->is);
+    }
+    return true;
+}
+
+/* The first side of a way that the outcome leaves open; *fits: it rules none of them out. */
+static const LogSide *first_open(const Outcome *o, const RouteWay *way, bool *fits) {
+    const LogSide *open = NULL;
+    *fits = true;
+    for (uint32_t i = 0; i < way->sides.n; i++) {
+        const LogSide *s = &way->sides.p[i], *taken = find(o->sides, o->n, s->question);
+        if (taken && taken->side != s->side) {
+            *fits = false;
+            return NULL;
+        }
+        if (!taken && !open) open = s;
+    }
+    return open;
+}
+
+/* Every outcome from here on comes one of the ways. */
+static bool always(Outcome *o, Ways ways) {
+    const LogSide *ask = NULL;
+    if (++o->steps > STEPS_MAX) return false;
+    for (uint32_t i = 0; i < ways.n; i++) {
+        bool fits;
+        const LogSide *open = first_open(o, &ways.p[i], &fits);
+        if (fits && !open) return true;
+        if (fits && !ask) ask = open;
+    }
+    if (!ask || o->n == SIDES_MAX) return false;
+    LogSide taken = *ask;
+    bool all = true;
+    o->n++;
+    for (taken.side = 0; taken.side < taken.sides && all; taken.side++) {
+        o->sides[o->n - 1] = taken;
+        all = always(o, ways);
+    }
+    o->n--;
+    return all;
+}
+
+/* Who comes this way comes one of `ways` as well. */
+static bool implies(const RouteWay *way, Ways ways) {
+    Outcome o = {0};
+    if (way->sides.n > SIDES_MAX) return false;
+    for (uint32_t i = 0; i < way->sides.n; i++)
+        o.sides[o.n++] = way->sides.p[i];
+    return always(&o, ways);
+}
+
+static bool all_imply(Ways these, Ways ways) {
+    for (uint32_t i = 0; i < these.n; i++)
+        if (!implies(&these.p[i], ways)) return false;
+    return true;
+}
+
+static Ways ways_of(const RouteWays *ways) {
+    return (Ways){.p = ways->list.p, .n = ways->list.n < WAYS_MAX ? ways->list.n : WAYS_MAX};
+}
+
+/* The ways in which something serves. In any case, when a route is there that has none of them: then another
+ * program serves it as well, in a way that is not seen. */
+static Ways serving(Arena *arena, const Log *log, const RouteTable *table, const RouteWays *ways) {
+    static const RouteWay in_any_case = {0};
+    const Ways any = {.p = &in_any_case, .n = 1};
+    RouteWays out = {0};
+    for (uint32_t i = 0; i < log->entries.n; i++) {
+        const LogEntry *e = &log->entries.p[i];
+        RouteWay way = {0};
+        if (e->kind != LOG_SERVE || e->dropped || !way_add(arena, &way, e->conditions)) continue;
+        if (!way.sides.n || out.list.n == WAYS_MAX) return any;
+        vec_push(arena, &out.list, way);
+    }
+    if (!out.list.n) return any;
+    for (uint32_t i = 0; i < table->routes.n; i++)
+        if (table->routes.p[i].mounted && !all_imply(ways_of(&ways[i]), ways_of(&out))) return any;
+    return ways_of(&out);
+}
+
+/* The condition that a reader should look at: not one that decides whether anything is served. */
+static Span deciding(const RouteWay *way, Ways served) {
+    for (uint32_t i = 0; i < way->sides.n; i++) {
+        bool of_all = false;
+        for (uint32_t k = 0; k < served.n; k++)
+            of_all |= find(served.p[k].sides.p, served.p[k].sides.n, way->sides.p[i].question) != NULL;
+        if (!of_all) return way->sides.p[i].span;
+    }
+    return way->sides.n ? way->sides.p[0].span : (Span){0};
+}
+
+/* ---- the same route, registered on several sides ---- */
+
+typedef struct Group {
+    uint32_t routes[GROUP_MAX], n;
+    bool certain; /* one of them is, by itself */
+} Group;
+
+typedef struct Groups {
+    VEC(Group) list;
+    Map index;
+    Interner keys;
+} Groups;
+
+static Group *group_of(Arena *arena, Groups *groups, const Route *r) {
+    uint32_t at;
+    Sym key = sym_intern(&groups->keys,
+                         str_fmt(arena, "%d %d %.*s", (int)r->method, r->websocket, STR_ARG(r->path)));
+    if (!map_get(&groups->index, key, &at)) {
+        at = groups->list.n;
+        map_set(arena, &groups->index, key, at);
+        vec_push(arena, &groups->list, (Group){0});
+    }
+    return &groups->list.p[at];
+}
+
+static Ways together(Arena *arena, const Group *g, const RouteWays *ways, uint32_t without) {
+    RouteWays all = {0};
+    for (uint32_t i = 0; i < g->n; i++)
+        for (uint32_t k = 0; i != without && k < ways[g->routes[i]].list.n; k++)
+            vec_push(arena, &all.list, ways[g->routes[i]].list.p[k]);
+    return ways_of(&all);
+}
+
+/* Together they are there in any case: all of them that it takes are certain. */
+static void settle_group(Arena *arena, Group *g, RouteTable *table, const RouteWays *ways, Ways served) {
+    if (g->certain || g->n < 2 || !all_imply(served, together(arena, g, ways, g->n))) return;
+    for (uint32_t i = g->n; i > 0; i--)
+        if (all_imply(served, together(arena, g, ways, i - 1))) g->routes[i - 1] = g->routes[--g->n];
+    for (uint32_t i = 0; i < g->n; i++) {
+        table->routes.p[g->routes[i]].certainty = CERTAIN;
+        table->routes.p[g->routes[i]].beside = true;
+    }
+}
+
+void certainty_decide(Arena *arena, const Log *log, RouteTable *table, const RouteWays *ways) {
+    Ways served = serving(arena, log, table, ways);
+    Groups groups = {.keys = interner_new(arena)};
+    for (uint32_t i = 0; i < table->routes.n; i++) {
+        Route *r = &table->routes.p[i];
+        Ways own = ways_of(&ways[i]);
+        const RouteWay anyhow = {0};
+        bool certain = r->mounted ? all_imply(served, own) : implies(&anyhow, own);
+        r->certainty = certain ? CERTAIN : CONDITIONAL;
+        if (!certain && own.n) r->condition = deciding(&own.p[0], served);
+        if (!r->mounted || r->has_unknown) continue;
+        Group *g = group_of(arena, &groups, r);
+        g->certain |= certain;
+        if (!certain && g->n < GROUP_MAX) g->routes[g->n++] = i;
+    }
+    for (uint32_t i = 0; i < groups.list.n; i++)
+        settle_group(arena, &groups.list.p[i], table, ways, served);
+}
