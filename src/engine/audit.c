@@ -58,6 +58,7 @@ static void find_entries(RdSession *s, Audit *a, Resolver *r) {
     }
     if (a->service.entries.n) {
         a->service.tried = STR("the entries that were given");
+        a->entries_given = true;
         a->entry_stage = ENTRY_STAGES;
         return;
     }

@@ -44,9 +44,7 @@ static void add_found(Entries *e, Str path) {
     vec_push(e->project->arena, &e->found, path);
 }
 
-/* Compiled output beside its sources is no entry: the source is. */
-static Str entry_file(Entries *e, Str path) {
-    Resolver *r = e->resolver;
+Str entry_module(Resolver *r, Str path) {
     for (uint32_t i = 0; i < r->outputs.n; i++) {
         OutputDir o = r->outputs.p[i];
         if (!path_is_inside(o.out, path) || str_eq(o.out, path)) continue;
@@ -70,7 +68,7 @@ static bool is_script(Entries *e, Str path) {
 static bool try_entry(Entries *e, Str name, const char *why) {
     Str path = path_join(e->project->arena, e->dir, name);
     if (!path_is_inside(STR("."), path)) return false;
-    Str found = entry_file(e, path);
+    Str found = entry_module(e->resolver, path);
     if (why) out_fmt(&e->tried, "%s%s %.*s", e->tried.n ? ", " : "", why, STR_ARG(name));
     if (!found.n || (!is_source(found) && !is_script(e, found))) return false;
     add_found(e, found);

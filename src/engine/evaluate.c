@@ -161,6 +161,7 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     }
     express_attach(ev, observer);
     run_entries(s, a, ev, resolver);
+    if (!a->entries_given) run_beside(s, a, ev, resolver);
     ev->watch = NULL; /* what follows is no part of the service's start */
     express_run_detached(ev);
     clients_flush(ev);

@@ -34,4 +34,7 @@ typedef enum EntryStage { ENTRY_PACKAGE, ENTRY_CUSTOMS, ENTRY_TEXT, ENTRY_STAGES
 /* The modules that the first stage from *stage on finds; *stage is then the one behind it. To *tried is added
  * what was looked at, for people. */
 Paths manifest_entries(Project *project, Resolver *resolver, Str dir, EntryStage *stage, Str *tried);
+/* The module at a root-relative path, with or without its extension; of compiled output beside its sources,
+ * the source. Empty when there is none. */
+Str entry_module(Resolver *resolver, Str path);
 #endif

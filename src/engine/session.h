@@ -17,6 +17,7 @@
 /* What an audit found out about one service. */
 typedef struct Audit {
     Service service;
+    bool entries_given; /* by the user: nothing else is looked for */
     EntryStage
         entry_stage; /* where more entries are looked for, should those of the service register nothing */
     RouteTable routes;
@@ -187,6 +188,11 @@ void suppress_findings(RdSession *session, const Audit *audit, const Paths *serv
 /* ---- evaluate.c ---- */
 /* Runs the entries of a service and flattens what they registered. */
 void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
+
+/* ---- beside.c ---- */
+/* Once the entries have run: applications of the service that none of them loads run when a file that starts
+ * programs names them, and are blind spots when none does. */
+void run_beside(RdSession *session, Audit *audit, struct Eval *eval, Resolver *resolver);
 /* The modules that were parsed, with their sizes: for `dump modules`. */
 void modules_dump(Out *out, RdSession *session, const Audit *audit);
 
