@@ -128,7 +128,7 @@ static void run_entries(RdSession *s, Audit *a, Eval *ev, Resolver *resolver) {
         for (uint32_t i = 0; i < entries.n; i++)
             vec_push(&s->arena, &a->service.entries, entries.p[i]);
     }
-    if (!a->log.registrations) express_run_starters(ev);
+    express_run_starters(ev);
 }
 
 void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {

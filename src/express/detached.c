@@ -29,22 +29,35 @@ static bool registers_on(Eval *ev, const Ast *ast, NodeId root, Sym name) {
     return found;
 }
 
-static void run_detached(Eval *ev, Object *function) {
-    Closure *c = function->closure;
-    if (!c || c->runs || !c->node || c->class_node) return;
+/* The parameter is called as routers are, and is registered on. */
+static bool takes_router(Eval *ev, const Closure *c, NodeId parameter) {
     const Ast *ast = &c->module->ast;
-    NodeList parameters = ast_list(ast, ast_node(ast, c->node)->b);
+    const AstNode *pattern = ast_node(ast, ast_node(ast, parameter)->a);
+    return pattern->kind == NODE_Identifier && is_router_name(sym_str(ev->names, pattern->a)) &&
+           registers_on(ev, ast, ast_node(ast, c->node)->c, pattern->a);
+}
+
+static NodeList parameters_of(const Closure *c) {
+    if (!c || !c->node || c->class_node) return (NodeList){0};
+    return ast_list(&c->module->ast, ast_node(&c->module->ast, c->node)->b);
+}
+
+bool express_is_registrar(Eval *ev, const Object *function) {
+    NodeList parameters = parameters_of(function->closure);
+    for (uint32_t i = 0; i < parameters.n; i++)
+        if (takes_router(ev, function->closure, parameters.items[i])) return true;
+    return false;
+}
+
+static void run_detached(Eval *ev, Object *function) {
+    const Closure *c = function->closure;
+    if (!c || c->runs || !express_is_registrar(ev, function)) return;
+    NodeList parameters = parameters_of(c);
     Value *args = NEW_N(ev->arena, Value, parameters.n + 1);
-    bool any = false;
-    for (uint32_t i = 0; i < parameters.n; i++) {
-        const AstNode *pattern = ast_node(ast, ast_node(ast, parameters.items[i])->a);
-        bool router = pattern->kind == NODE_Identifier && is_router_name(sym_str(ev->names, pattern->a)) &&
-                      registers_on(ev, ast, ast_node(ast, c->node)->c, pattern->a);
-        args[i] = router ? router_new(ev, function->made)
-                         : value_unknown(ev, REASON_ARGUMENT, function->made, function->label);
-        any |= router;
-    }
-    if (!any) return;
+    for (uint32_t i = 0; i < parameters.n; i++)
+        args[i] = takes_router(ev, c, parameters.items[i])
+                      ? router_new(ev, function->made)
+                      : value_unknown(ev, REASON_ARGUMENT, function->made, function->label);
     eval_call(ev, value_object(function), value_undefined(), args, parameters.n, function->made);
     ev->throwing = ev->exiting = false;
 }

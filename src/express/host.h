@@ -56,9 +56,11 @@ EvalObserver express_observer(Express *express);
 void express_attach(Eval *ev, EvalObserver *observer);
 /* After the entries: runs exported registrars that nobody called, with routers that nothing mounts. */
 void express_run_detached(Eval *ev);
-/* When nothing was registered: calls what starts an application elsewhere (`start()`, a class with `run()`).
- * Tells whether something is registered now. */
-bool express_run_starters(Eval *ev);
+/* An exported function that only has to be given an application or router: the above runs it. */
+bool express_is_registrar(Eval *ev, const Object *function);
+/* When no application was made that something is registered on: calls what makes one elsewhere (`start()`, a
+ * class with `run()`, what the entries export). */
+void express_run_starters(Eval *ev);
 /* express(), Router() and the like: functions that make what routes are registered on. */
 bool express_makes_host(const Object *o);
 /* The Express of an interpreter (EvalModels.host). */

@@ -1,5 +1,7 @@
 /* What starts the application when no module does by being loaded: an exported `start()`, or a class with
- * one, which a command line tool or a test calls. Runs only when nothing else registered anything.
+ * one, which a command line tool or a test calls; at last any exported function that closes over express
+ * (`module.exports = (options) => initApp(options).then(loadRoutes)`), which another program calls. Runs only
+ * while no application has anything registered on it.
  *
  *     export class Server { async run() { const app = express(); app.get('/x', …) } }      → get /x */
 #include "express/host.h"
@@ -24,7 +26,7 @@ static bool never_ran(const Object *f) {
 
 static void call_starter(Eval *ev, Value f, Value this_value) {
     Object *o = value_as(f, OBJECT_FUNCTION);
-    if (!never_ran(o) || o->closure->class_node) return;
+    if (!never_ran(o) || o->closure->class_node || express_is_registrar(ev, o)) return;
     const Unknown *why = value_unknown(ev, REASON_ARGUMENT, o->made, o->label).unknown;
     eval_invoke(ev, f,
                 &(Call){.this_value = this_value, .rest_unknown = true, .rest_why = why, .span = o->made});
@@ -50,18 +52,42 @@ static void start_value(Eval *ev, Str name, Value v) {
     if (v.kind == VALUE_OBJECT && v.object->kind == OBJECT_PLAIN) start_methods(ev, v);
 }
 
-bool express_run_starters(Eval *ev) {
-    uint32_t n = ev->modules.n; /* modules that this loads are not looked at */
+/* Something is registered on an application: the service is there. */
+static bool is_started(const Log *log) {
+    for (uint32_t i = 0; i < log->entries.n; i++)
+        if (!log->entries.p[i].dropped && log->entries.p[i].kind != LOG_SERVE &&
+            log->routers.p[log->entries.p[i].router].is_application)
+            return true;
+    return false;
+}
+
+static bool is_own_module(const Eval *ev, const Module *m) {
+    bool own = path_is_inside(ev->cwd.n ? ev->cwd : STR("."), m->path);
+    return own && m->state == MODULE_DONE && m->parsed && !m->is_json;
+}
+
+/* Whatever its name is: what it closes over makes applications. */
+static void start_maker(Eval *ev, Str name, Value v) {
+    (void)name;
+    if (never_ran(value_as(v, OBJECT_FUNCTION)) && value_reaches_host(ev, v, false))
+        call_starter(ev, v, value_undefined());
+}
+
+static void run_exports(Eval *ev, void (*run)(Eval *ev, Str name, Value v)) {
     const Log *log = express_of(ev)->log;
-    for (uint32_t i = 0; i < n && !log->registrations; i++) {
+    uint32_t n = ev->modules.n; /* modules that this loads are not looked at */
+    for (uint32_t i = 0; i < n && !is_started(log); i++) {
         Module *m = ev->modules.p[i];
         Syms names = {0};
-        bool own = path_is_inside(ev->cwd.n ? ev->cwd : STR("."), m->path);
-        if (!own || m->state != MODULE_DONE || !m->parsed || m->is_json) continue;
-        start_value(ev, STR("default"), module_namespace(ev, m));
+        if (!is_own_module(ev, m)) continue;
+        run(ev, STR("default"), module_namespace(ev, m));
         module_export_names(ev, m, &names);
-        for (uint32_t k = 0; k < names.n && !log->registrations; k++)
-            start_value(ev, sym_str(ev->names, names.p[k]), module_export(ev, m, names.p[k]));
+        for (uint32_t k = 0; k < names.n && !is_started(log); k++)
+            run(ev, sym_str(ev->names, names.p[k]), module_export(ev, m, names.p[k]));
     }
-    return log->registrations > 0;
+}
+
+void express_run_starters(Eval *ev) {
+    run_exports(ev, start_value);
+    run_exports(ev, start_maker);
 }
