@@ -9,10 +9,13 @@
 #include "rules/vendor_event.h"
 #include "rules/webhook.h"
 
+enum { ITEM_FACTS = 20 }; /* of one kind, that an item shows */
+
 typedef struct Collector {
     RuleContext *context;
     Arena *arena;
     CheckFacts facts;
+    Map counts; /* hash of an item, and kind → its facts */
     VendorCalls calls;
     SdksInUse sdks;
     const SdkInUse *sdk; /* the current one, or NULL */
@@ -20,7 +23,17 @@ typedef struct Collector {
     const OutboundCall *first_raw, *first_sdk;
 } Collector;
 
+/* Twenty places say as much of an item as twenty thousand calls. */
+static bool is_enough(Collector *c, CheckFactKind kind, const char *item) {
+    uint64_t key = str_hash(str_of(item)) + (uint64_t)kind;
+    uint32_t n = 0;
+    map_get(&c->counts, key, &n);
+    map_set(c->arena, &c->counts, key, n + 1);
+    return n >= ITEM_FACTS;
+}
+
 static void add(Collector *c, CheckFactKind kind, const char *item, Span span, Str text) {
+    if (is_enough(c, kind, item)) return;
     vec_push(c->arena, &c->facts, (CheckFact){.kind = kind, .item = item, .text = text, .span = span});
 }
 
@@ -77,7 +90,7 @@ static void add_exposure(Collector *c) {
 static void add_scopes(Collector *c) {
     Out out = out_new(c->arena);
     for (uint32_t i = 0; i < c->calls.n; i++) {
-        const Endpoint *e = call_endpoint(&c->calls.p[i]);
+        const Endpoint *e = c->calls.p[i].endpoint;
         for (Str rest = str_of(e ? e->scopes : ""); rest.n;) {
             Str scope = str_cut(rest, ' ', &rest);
             if (str_find(out_str_of(&out), scope, 0) >= 0) continue;
@@ -179,7 +192,7 @@ static void add_code(Collector *c) {
 
 static void add_limits(Collector *c) {
     for (uint32_t i = 0; i < c->calls.n; i++) {
-        const Endpoint *e = call_endpoint(&c->calls.p[i]);
+        const Endpoint *e = c->calls.p[i].endpoint;
         if (e && e->burst)
             add(c, CHECK_FACT_EVIDENCE, "queue", c->calls.p[i].call->span,
                 str_fmt(c->arena, "%s: %u a second, %u a minute", e->operation, e->burst, e->steady));

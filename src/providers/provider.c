@@ -141,9 +141,19 @@ static Str without_slash(Str path) {
     return path;
 }
 
+/* Equal segments fit whatever they are: what is looked at begins with the first that differs. */
+static void skip_equal_segments(Str *a, Str *b) {
+    size_t n = 0, at = 0;
+    for (; at < a->n && at < b->n && a->p[at] == b->p[at]; at++)
+        if (a->p[at] == '/') n = at + 1;
+    *a = str_sub(*a, n, a->n);
+    *b = str_sub(*b, n, b->n);
+}
+
 bool endpoint_path_fits(Str template, Str path) {
     template = without_slash(template);
     path = without_slash(path);
+    skip_equal_segments(&template, &path);
     while (template.n && path.n) {
         if (!segment_fits(str_cut(template, '/', &template), str_cut(path, '/', &path))) return false;
     }

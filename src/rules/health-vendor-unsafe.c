@@ -5,6 +5,8 @@
 #include "rules/health.h"
 #include "rules/vendor_call.h"
 
+enum { HEALTH_ROUTES = 20 }; /* that are looked at */
+
 static void check(RuleContext *context);
 
 const Rule rule_health_vendor_unsafe = {
@@ -42,7 +44,7 @@ static bool is_apart(const Route *route) {
 
 static void look(RuleContext *context, const VendorCall *v, const Route *route) {
     static const char *const kept[] = {"cache", "Cache", "ttl", "TTL", "memo", "lastCheck", NULL};
-    const Endpoint *e = call_endpoint(v);
+    const Endpoint *e = v->endpoint;
     if (!e || !e->burst || e->burst > 3 || is_apart(route) || !belongs_to(context, route, v->call)) return;
     if (call_files_say(context, v->call, kept)) return;
     Finding *finding =
@@ -59,10 +61,12 @@ static void look(RuleContext *context, const VendorCall *v, const Route *route) 
 
 static void check(RuleContext *context) {
     VendorCalls calls = vendor_call_list(context);
-    for (uint32_t i = 0; i < context->routes->routes.n; i++) {
+    uint32_t probed = 0;
+    for (uint32_t i = 0; i < context->routes->routes.n && probed < HEALTH_ROUTES; i++) {
         const Route *route = &context->routes->routes.p[i];
-        bool probed = route->mounted && is_health_route(route);
-        for (uint32_t k = 0; probed && k < calls.n; k++)
+        if (!route->mounted || !is_health_route(route)) continue;
+        probed++;
+        for (uint32_t k = 0; k < calls.n; k++)
             look(context, &calls.p[k], route);
     }
 }

@@ -28,7 +28,7 @@ static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
         str_fmt(context->arena, "%.*s of %s's API is requested through %.*s, not through the SDK",
                 STR_ARG(call_title(context->arena, v->call)), v->provider->name, STR_ARG(v->call->package));
     Finding *finding = call_finding(context, rule, v->call, (Span){0}, message);
-    const Endpoint *endpoint = call_endpoint(v);
+    const Endpoint *endpoint = v->endpoint;
     finding_step(context->findings, finding,
                  endpoint ? str_fmt(context->arena, "Call %.*s() of the package %s",
                                     STR_ARG(endpoint_sdk_method(context->arena, endpoint)), sdk->name)

@@ -25,7 +25,7 @@ static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
                                           "chunk",     "async-sema", NULL};
     if (!v->call->fanout.file || v->call->kind == CALL_NEW || is_client_request(v)) return;
     if (is_written_out(context, v->call->fanout) || call_files_say(context, v->call, limited)) return;
-    const Endpoint *e = call_endpoint(v);
+    const Endpoint *e = v->endpoint;
     Str limit = e && e->burst ? str_fmt(context->arena, "; this operation allows %u a second and %u a minute",
                                         e->burst, e->steady)
                               : (Str){0};

@@ -34,7 +34,7 @@ static bool document_has_it(const VendorCall *v, Str revision) {
 
 static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
     Revision r = revision_of(context, v);
-    const Endpoint *e = call_endpoint(v);
+    const Endpoint *e = v->endpoint;
     Date date;
     if (r.use != REVISION_WRITTEN || !e || r.text.n < 10 || !date_parse(str_sub(r.text, 0, 10), &date))
         return;

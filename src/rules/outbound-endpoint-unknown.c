@@ -34,7 +34,7 @@ static void say_by_document(RuleContext *context, const Rule *rule, const Vendor
 }
 
 static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
-    if (call_address(v) == ADDRESS_PATH_UNKNOWN) (v->document ? say_by_document : say)(context, rule, v);
+    if (v->address == ADDRESS_PATH_UNKNOWN) (v->document ? say_by_document : say)(context, rule, v);
 }
 
 static void check(RuleContext *context) {

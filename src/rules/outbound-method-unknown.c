@@ -23,7 +23,7 @@ static Str message_of(RuleContext *context, const VendorCall *v) {
 }
 
 static void look(RuleContext *context, const Rule *rule, const VendorCall *v) {
-    if (call_address(v) != ADDRESS_METHOD_UNKNOWN) return;
+    if (v->address != ADDRESS_METHOD_UNKNOWN) return;
     Finding *finding = call_finding(context, rule, v->call, (Span){0}, message_of(context, v));
     if (!v->document) {
         finding_step(context->findings, finding,

@@ -3,24 +3,13 @@
 
 #include "base/out.h"
 #include "base/path.h"
+#include "rules/call_memo.h"
 #include "rules/lockfile.h"
 #include "rules/revision.h"
 #include "rules/version_spec.h"
 
-#include <string.h>
-
 VendorCalls vendor_call_list(RuleContext *context) {
-    VendorCalls list = {0};
-    for (uint32_t i = 0; context->calls && i < context->calls->list.n; i++) {
-        VendorCall v = {.call = &context->calls->list.p[i]};
-        if (v.call->kind == CALL_HTTP)
-            v.provider = provider_of_host(v.call->url.host);
-        else
-            v.sdk = provider_sdk(v.call->package, &v.provider);
-        v.document = vendor_document_of(context->vendor_documents, v.provider);
-        if (v.provider) vec_push(context->arena, &list, v);
-    }
-    return list;
+    return call_memo(context)->list;
 }
 
 void vendor_calls(RuleContext *context, const Rule *rule, VendorCallFn *look) {
@@ -55,27 +44,25 @@ bool is_client_request(const VendorCall *v) {
     return v->call->kind == CALL_HTTP && starts_with(v->call->url.path, v->provider->client_prefix);
 }
 
-const Endpoint *call_endpoint(const VendorCall *v) {
-    bool path_known;
-    if (v->call->kind == CALL_SDK) return endpoint_of_operation(v->provider, v->call->method);
-    if (v->call->kind != CALL_HTTP || !v->call->method.n) return NULL;
-    return endpoint_find(v->provider, v->call->method, v->call->url.path, &path_known);
-}
-
-AddressState call_address(const VendorCall *v) {
-    bool path_known, has;
-    uint32_t n = v->document ? v->document->operations.n : v->provider->endpoint_n;
-    if (!is_server_request(v) || !n) return ADDRESS_NOT_COMPARED;
-    Str method = v->call->method, path = v->call->url.path;
-    if (v->document)
-        has = vendor_document_has(v->document, method, path, &path_known);
-    else
-        has = endpoint_find(v->provider, method, path, &path_known) != NULL;
+static AddressState address_state(const VendorCall *v, bool has, bool path_known) {
     if (has) return ADDRESS_KNOWN;
+    Str method = v->call->method, path = v->call->url.path;
     if (path_known) return method.n ? ADDRESS_METHOD_UNKNOWN : ADDRESS_NOT_COMPARED;
     /* A hole at the end may be more than one segment, or a query. */
     bool whole = path.n > 1 && path.p[path.n - 1] != CALL_HOLE;
     return whole ? ADDRESS_PATH_UNKNOWN : ADDRESS_NOT_COMPARED;
+}
+
+void vendor_call_look_up(VendorCall *v) {
+    Str method = v->call->method, path = v->call->url.path;
+    if (v->call->kind == CALL_SDK) v->endpoint = endpoint_of_operation(v->provider, method);
+    if (v->call->kind != CALL_HTTP) return;
+    bool path_known;
+    v->endpoint = endpoint_find(v->provider, method, path, &path_known);
+    bool has =
+        v->document ? vendor_document_has(v->document, method, path, &path_known) : v->endpoint != NULL;
+    uint32_t n = v->document ? v->document->operations.n : v->provider->endpoint_n;
+    if (is_server_request(v) && n) v->address = address_state(v, has, path_known);
 }
 
 Str call_document_title(const RuleContext *context, const VendorDocument *document) {
@@ -134,13 +121,8 @@ Finding *call_finding(RuleContext *context, const Rule *rule, const OutboundCall
     return finding;
 }
 
-bool call_is_reported(const RuleContext *context, const Rule *rule, Span span) {
-    for (uint32_t i = context->findings->list.n; i > 0; i--) {
-        const Finding *f = &context->findings->list.p[i - 1];
-        if (!str_eq(str_of(f->rule), str_of(rule->id))) return false; /* rules run one after the other */
-        if (f->span.file == span.file && f->span.start == span.start && f->span.end == span.end) return true;
-    }
-    return false;
+bool call_is_reported(RuleContext *context, const Rule *rule, Span span) {
+    return memo_is_reported(context, rule, span);
 }
 
 void finding_confidence(Finding *finding, const char *confidence) {
@@ -156,17 +138,10 @@ void finding_confidence(Finding *finding, const char *confidence) {
         }
 }
 
-static bool file_says(RuleContext *context, FileId file, const char *const *words) {
-    Str text = file ? source_file(context->sources, file)->text : (Str){0};
-    for (; text.n && *words; words++)
-        if (memmem(text.p, text.n, *words, strlen(*words))) return true;
-    return false;
-}
-
 bool call_files_say(RuleContext *context, const OutboundCall *call, const char *const *words) {
-    if (file_says(context, call->span.file, words)) return true;
+    if (memo_file_says(context, call->span.file, words)) return true;
     for (uint32_t i = 0; i < call->via.n; i++)
-        if (file_says(context, call->via.p[i].file, words)) return true;
+        if (memo_file_says(context, call->via.p[i].file, words)) return true;
     return false;
 }
 

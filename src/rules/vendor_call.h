@@ -7,17 +7,30 @@
 #include "providers/provider.h"
 #include "rules/rule.h"
 
+/* Whether a request's address is documented: by the vendor's document when one is named, else by the
+ * provider's table. */
+typedef enum AddressState {
+    ADDRESS_NOT_COMPARED, /* no request for the server's API, nothing to compare with, or too little known */
+    ADDRESS_KNOWN,
+    ADDRESS_PATH_UNKNOWN,
+    ADDRESS_METHOD_UNKNOWN, /* the path is there, with other methods */
+} AddressState;
+
 /* A call of a provider's API. */
 typedef struct VendorCall {
     const OutboundCall *call;
     const Provider *provider;
     const SdkPackage *sdk;          /* of CALL_SDK and CALL_NEW */
     const VendorDocument *document; /* of the provider, that the user names; NULL: the table counts */
+    const Endpoint *endpoint;       /* that it means, by path or by the SDK's method; NULL: not known */
+    AddressState address;
 } VendorCall;
 
 /* The calls of providers, in the order of places. */
 typedef VEC(VendorCall) VendorCalls;
 VendorCalls vendor_call_list(RuleContext *context);
+/* Fills in `endpoint` and `address` from the rest. */
+void vendor_call_look_up(VendorCall *vendor);
 /* Hands each of them to `look`. */
 typedef void VendorCallFn(RuleContext *context, const Rule *rule, const VendorCall *vendor);
 void vendor_calls(RuleContext *context, const Rule *rule, VendorCallFn *look);
@@ -28,18 +41,6 @@ bool is_server_request(const VendorCall *vendor);
 bool is_retired_request(const VendorCall *vendor);
 /* A request of the browser's API. */
 bool is_client_request(const VendorCall *vendor);
-/* The operation that a call means, by path or by the SDK's method; NULL when that is not known. */
-const Endpoint *call_endpoint(const VendorCall *vendor);
-
-/* Whether a request's address is documented: by the vendor's document when one is named, else by the
- * provider's table. */
-typedef enum AddressState {
-    ADDRESS_NOT_COMPARED, /* no request for the server's API, nothing to compare with, or too little known */
-    ADDRESS_KNOWN,
-    ADDRESS_PATH_UNKNOWN,
-    ADDRESS_METHOD_UNKNOWN, /* the path is there, with other methods */
-} AddressState;
-AddressState call_address(const VendorCall *vendor);
 /* The vendor's document in words: "docs/klaviyo.json (revision 2026-07-15)". */
 Str call_document_title(const RuleContext *context, const VendorDocument *document);
 /* Adds the step that is due where the request names another revision than the vendor's document describes. */
@@ -59,7 +60,7 @@ const CallValue *call_attributes(const OutboundCall *call);
 Finding *call_finding(RuleContext *context, const Rule *rule, const OutboundCall *call, Span span,
                       Str message);
 /* The rule has a finding at this place already: a wrapper that sends many operations is one place to mend. */
-bool call_is_reported(const RuleContext *context, const Rule *rule, Span span);
+bool call_is_reported(RuleContext *context, const Rule *rule, Span span);
 /* Says that the finding rests on what code looks like. confidence: "high", "middle" or "low". */
 void finding_confidence(Finding *finding, const char *confidence);
 /* One of the words stands in the file of the call or of the calls that led to it: what is missing here may be

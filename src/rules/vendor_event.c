@@ -2,7 +2,7 @@
 #include "rules/vendor_event.h"
 
 bool call_is_operation(const VendorCall *v, const char *operation) {
-    const Endpoint *e = call_endpoint(v);
+    const Endpoint *e = v->endpoint;
     return e && str_eq(str_of(e->operation), str_of(operation)) &&
            (v->call->kind == CALL_SDK || is_server_request(v));
 }
