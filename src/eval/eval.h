@@ -177,7 +177,7 @@ typedef struct ExportEntry {
 /* What a function's body names: for reach.c. */
 typedef struct BodyUses {
     Syms names;             /* identifiers, each once */
-    VEC(uint32_t) requires; /* nodes of calls of `require` */
+    VEC(uint32_t) loads; /* nodes of what require() and import() name */
     bool this_value;
 } BodyUses;
 

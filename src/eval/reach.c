@@ -53,24 +53,24 @@ static bool text_reaches(Eval *ev, const Module *m) {
 
 static void look_at_import(Reach *r, Binding *b) {
     Module *m = module_source(r->ev, b->module, b->source, NULL);
-    if (!m) return;
-    if (m->state == MODULE_DONE)
+    if (!m || m->state == MODULE_DONE) /* no module: a package, whose value may make hosts */
         look_at(r, import_read(r->ev, b, (Span){0}));
     else if (m->state == MODULE_NEW && text_reaches(r->ev, m))
         r->found = true;
 }
 
-/* require("./x") in a body. */
-static void look_at_require(Reach *r, const Closure *c, const AstNode *call) {
+/* require("./x") or import("./x") in a body, told by what they name. */
+static void look_at_load(Reach *r, const Closure *c, NodeId named) {
     Eval *ev = r->ev;
     const Ast *ast = &c->module->ast;
-    NodeList args = ast_list(ast, call->b);
-    if (args.n != 1 || ast_kind(ast, args.items[0]) != NODE_StringLiteral) {
+    if (ast_kind(ast, named) != NODE_StringLiteral) {
         r->found = r->found || r->loads;
         return;
     }
-    Str path =
-        resolve_module(ev->resolver, c->module->path, sym_str(ev->names, ast_node(ast, args.items[0])->a));
+    Str specifier = sym_str(ev->names, ast_node(ast, named)->a);
+    Str path = resolve_module(ev->resolver, c->module->path, specifier);
+    if (!path.n && !specifier_is_relative(specifier))
+        look_at(r, package_value(ev, specifier, ast_span(ast, named)));
     if (!path.n || str_ends(path, STR(".json"))) return;
     Module *m = module_at(ev, path);
     if (m->state == MODULE_NEW && (r->loads || text_reaches(ev, m))) r->found = true;
@@ -101,9 +101,10 @@ static BodyUses collect_uses(Eval *ev, const Ast *ast, NodeId root) {
             map_set(&ev->scratch, &names, n->a, 1);
             vec_push(ev->arena, &uses.names, n->a);
         }
+        if (n->kind == NODE_ImportExpression && n->a) vec_push(ev->arena, &uses.loads, n->a);
         if (n->kind == NODE_CallExpression && ast_kind(ast, n->a) == NODE_Identifier &&
-            ast_node(ast, n->a)->a == NAME_require)
-            vec_push(ev->arena, &uses.requires, id);
+            ast_node(ast, n->a)->a == NAME_require && ast_list(ast, n->b).n == 1)
+            vec_push(ev->arena, &uses.loads, ast_list(ast, n->b).items[0]);
         ast_children(ast, id, &ev->scratch, &stack);
     }
     arena_rewind(&ev->scratch, mark);
@@ -125,8 +126,8 @@ static void look_at_body(Reach *r, const Closure *c) {
     if (uses.this_value && c->frame) look_at(r, c->frame->this_value);
     for (uint32_t i = 0; i < uses.names.n && !r->found; i++)
         look_at_name(r, c, uses.names.p[i]);
-    for (uint32_t i = 0; i < uses.requires.n && !r->found; i++)
-        look_at_require(r, c, ast_node(&c->module->ast, uses.requires.p[i]));
+    for (uint32_t i = 0; i < uses.loads.n && !r->found; i++)
+        look_at_load(r, c, uses.loads.p[i]);
 }
 
 /* What a module has at top level. */

@@ -79,6 +79,19 @@ static Value wrapper_package(Eval *ev) {
     return value_object(f);
 }
 
+/* vhost("api.*", app), subdomain("api", router): for some hosts the second argument, for others nothing, so
+ * that what it serves is conditional and stands in no other host's way. */
+static Value by_host(Eval *ev, const Call *call) {
+    Value nothing = value_object(object_native(ev, "middleware", middleware)), v = call_arg(call, 1);
+    return host_router(v) ? value_join(ev, v, nothing, call->span) : nothing;
+}
+
+static Value by_host_package(Eval *ev) {
+    Object *f = object_native(ev, "vhost", by_host);
+    object_put(ev, f, NAME_default_, value_object(f));
+    return value_object(f);
+}
+
 static Value patch_package(Eval *ev) {
     return value_object(object_plain(ev));
 }
@@ -155,6 +168,8 @@ const PackageModel *express_packages(void) {
         {"express-async-handler", wrapper_package},
         {"express-asyncify", wrapper_package},
         {"async-express-decorator", wrapper_package},
+        {"vhost", by_host_package},
+        {"express-subdomain", by_host_package},
         {"express-async-errors", patch_package},
         {"express-async-router", router_package},
         {"http", http_package},

@@ -66,11 +66,21 @@ void framework_called(Express *x, Str package, Span span) {
     }
 }
 
-/* They serve an application, list its routes, watch it or mount middleware on it. */
+/* They serve an application, list its routes, watch it, draw its views or mount middleware on it. */
 static const char *const onlookers[] = {"serverless-http",
                                         "aws-serverless-express",
                                         "@vendia/serverless-express",
                                         "@codegenie/serverless-express",
+                                        "serverless-express",
+                                        "azure-function-express",
+                                        "azure-aws-serverless-express",
+                                        "firebase-functions",
+                                        "@google-cloud/functions-framework",
+                                        "vite-express",
+                                        "nunjucks",
+                                        "hbs",
+                                        "express-device",
+                                        "express-state",
                                         "supertest",
                                         "supertest-session",
                                         "chai",
@@ -93,7 +103,15 @@ static const char *const onlookers[] = {"serverless-http",
                                         "dd-trace",
                                         "greenlock-express"};
 
-bool framework_only_looks(Str package) {
+/* `firebase-functions/v2/https` → `firebase-functions`, `@acme/http/lib` → `@acme/http` */
+static Str package_name(Str specifier) {
+    Str rest, first = str_cut(specifier, '/', &rest);
+    if (!str_starts(specifier, STR("@"))) return first;
+    return str_sub(specifier, 0, first.n + 1 + str_cut(rest, '/', &rest).n);
+}
+
+bool framework_only_looks(Str specifier) {
+    Str package = package_name(specifier);
     if (str_starts(package, STR("@sentry/")) || str_starts(package, STR("@opentelemetry/"))) return true;
     for (size_t i = 0; i < sizeof onlookers / sizeof *onlookers; i++)
         if (str_eq(package, str_of(onlookers[i]))) return true;

@@ -119,7 +119,7 @@ bool is_router_name(Str name);
 /* A verb, use, route. */
 bool is_registering_method(Str name);
 /* True of a package that may be given an application or router and registers no route on it. */
-bool framework_only_looks(Str package);
+bool framework_only_looks(Str specifier);
 /* A package makes routes of the document here. */
 void framework_of_document(Express *x, Str package, Span span);
 /* handler.c: what stands among the handlers of a registration. */
