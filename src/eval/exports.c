@@ -168,7 +168,15 @@ static Value common_js_exports(Eval *ev, Module *m) {
     return p ? p->value : value_undefined();
 }
 
+/* `module.exports = require("./src")`: an ES module that CommonJS hands on, exports and all. */
+static Value namespace_export(Eval *ev, Value namespace, Sym name) {
+    Value v = module_export(ev, namespace.object->module, name);
+    return name == NAME_default_ && v.kind == VALUE_ABSENT ? namespace : v;
+}
+
 static Value property_export(Eval *ev, Value exports, Sym name, Span span) {
+    if (exports.kind == VALUE_OBJECT && exports.object->kind == OBJECT_NAMESPACE)
+        return namespace_export(ev, exports, name);
     if (exports.kind != VALUE_OBJECT) {
         if (name == NAME_default_ || exports.kind == VALUE_UNKNOWN) return exports;
         return exports.kind == VALUE_ONE_OF ? value_get(ev, exports, name, span)
