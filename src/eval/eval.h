@@ -48,6 +48,7 @@ typedef struct PackageSource {
     Str path; /* of the module, as messages name it; without text: a file of the project */
     Str text;
     bool first; /* also when the name leads to a file of the project */
+    bool data;  /* nothing of it registers */
 } PackageSource;
 
 /* A global or a family of built-ins: fills the global object. */
@@ -211,6 +212,7 @@ struct Module {
     Map sources; /* node of a source literal → module index + 1, or 0 for a package */
     uint64_t steps;
     ModulePeek peek;
+    bool register_known, may_register; /* see module_may_register */
     Map uses_index; /* node of a function → index in uses */
     VEC(BodyUses) uses;
     Map barren;         /* node of a function → steps of its thrifty runs since it registered something */

@@ -78,6 +78,7 @@ typedef struct Peek {
     Str text;
     VEC(Module *) needs; /* modules of the project that it imports */
     VEC(Str) clauses;    /* texts in which names are bound to them */
+    bool registering;    /* only what registers is asked for, not what acts */
     bool loud;
 } Peek;
 
@@ -106,9 +107,10 @@ static bool clause_is_types(Str clause) {
 }
 
 /* A model of ours stands in for it. */
-static bool is_replaced(const Eval *ev, Str name) {
-    for (uint32_t i = 0; i < ev->models->source_n; i++)
-        if (str_eq(ev->models->sources[i].name, name)) return true;
+static bool is_replaced(const Peek *p, Str name) {
+    for (uint32_t i = 0; i < p->ev->models->source_n; i++)
+        if (str_eq(p->ev->models->sources[i].name, name))
+            return !(p->registering && p->ev->models->sources[i].data);
     return false;
 }
 
@@ -117,7 +119,7 @@ static void take_specifier(Peek *p, Str specifier, Str clause) {
     Str path = resolve_module(ev->resolver, p->module->path, specifier);
     bool types = clause_is_types(clause);
     if (!path.n && !types) { /* a package; what is not found is said when it is loaded */
-        p->loud |= specifier_is_relative(specifier) || is_replaced(ev, specifier) ||
+        p->loud |= specifier_is_relative(specifier) || is_replaced(p, specifier) ||
                    ev->observer->package_registers(ev->observer->context, specifier);
     }
     if (!path.n || str_starts(str_trim(clause), STR("type "))) return;
@@ -235,18 +237,46 @@ static bool acts_at_top(const Peek *p) {
     return false;
 }
 
-static void peek_text(Peek *p) {
+/* Does it register, or take anything of what registers? */
+static void peek_registering(Peek *p) {
     Eval *ev = p->ev;
     const SourceFile *f = module_text(ev, p->module);
     p->text = f->text;
-    p->loud = f->status != READ_OK || is_replaced(ev, p->module->path);
+    p->loud = f->status != READ_OK || is_replaced(p, p->module->path);
     if (p->loud || p->module->is_json) return;
-    p->loud = ev->observer->text_registers(ev->observer->context, p->text) || changes_globals(p->text);
+    p->loud = ev->observer->text_registers(ev->observer->context, p->text);
     peek_clauses(p, STR("import"));
     peek_clauses(p, STR("export"));
     peek_calls(p, STR("require"));
     peek_calls(p, STR("import"));
-    p->loud |= !p->loud && acts_at_top(p);
+}
+
+static void peek_text(Peek *p) {
+    peek_registering(p);
+    p->loud |= !p->loud && !p->module->is_json && (changes_globals(p->text) || acts_at_top(p));
+}
+
+/* `from './router'`, `require("../users.router.js")` */
+static bool names_router_module(Str text) {
+    ptrdiff_t at;
+    for (size_t from = 0; (at = str_find_word(text, STR("router"), from)) >= 0; from = (size_t)at + 1) {
+        char before = at ? text.p[at - 1] : 0, after = char_at(text, (size_t)at + STR("router").n);
+        if ((before == '/' || before == '.') && after && strchr("'\"`./", after)) return true;
+    }
+    return false;
+}
+
+bool module_may_register(Eval *ev, Module *m) {
+    if (!ev->observer->text_registers) return true;
+    if (!m->register_known) {
+        ArenaMark mark = arena_mark(&ev->scratch);
+        Peek p = {.ev = ev, .module = m, .registering = true};
+        peek_registering(&p);
+        m->register_known = true;
+        m->may_register = p.loud || names_router_module(p.text);
+        arena_rewind(&ev->scratch, mark);
+    }
+    return m->may_register;
 }
 
 /* ---- the modules that it imports: strongly connected components (Tarjan 1972) ---- */

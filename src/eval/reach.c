@@ -44,18 +44,11 @@ static void look_at(Reach *r, Value v) {
     vec_push(&r->ev->scratch, &r->queue, v.object);
 }
 
-/* A module that has not run yet: its text tells whether it has to do with express at all. */
-static bool text_reaches(Eval *ev, const Module *m) {
-    FileId file = source_open(ev->sources, m->path, SOURCE_LIMIT);
-    Str text = source_file(ev->sources, file)->text;
-    return str_find(text, STR("express"), 0) >= 0 || str_find(text, STR("outer"), 0) >= 0;
-}
-
 static void look_at_import(Reach *r, Binding *b) {
     Module *m = module_source(r->ev, b->module, b->source, NULL);
     if (!m || m->state == MODULE_DONE) /* no module: a package, whose value may make hosts */
         look_at(r, import_read(r->ev, b, (Span){0}));
-    else if (m->state == MODULE_NEW && text_reaches(r->ev, m))
+    else if (m->state == MODULE_NEW && module_may_register(r->ev, m))
         r->found = true;
 }
 
@@ -73,7 +66,7 @@ static void look_at_load(Reach *r, const Closure *c, NodeId named) {
         look_at(r, package_value(ev, specifier, ast_span(ast, named)));
     if (!path.n || str_ends(path, STR(".json"))) return;
     Module *m = module_at(ev, path);
-    if (m->state == MODULE_NEW && (r->loads || text_reaches(ev, m))) r->found = true;
+    if (m->state == MODULE_NEW && (r->loads || module_may_register(ev, m))) r->found = true;
     if (m->state == MODULE_DONE) look_at(r, module_namespace(ev, m));
 }
 

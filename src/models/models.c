@@ -9,6 +9,13 @@
         .name = STR(package), .path = STR("routedrift:" package ".js"), .text = { js, sizeof js - 1 }        \
     }
 
+/* Gives settings, objects or schemas: what uses it has nothing to do with routes for that. */
+#define DATA_MODEL(package, js)                                                                              \
+    {                                                                                                        \
+        .name = STR(package), .path = STR("routedrift:" package ".js"), .text = {js, sizeof js - 1},         \
+        .data = true                                                                                         \
+    }
+
 const PackageSource models_sources[] = {
     MODEL("routedrift:loader", model_loader),
     MODEL("routedrift:registrar", model_registrar),
@@ -19,20 +26,20 @@ const PackageSource models_sources[] = {
     MODEL("include-all", model_require_all),
     MODEL("auto-load", model_require_all),
     MODEL("requireindex", model_requireindex),
-    MODEL("deepmerge", model_deepmerge),
-    MODEL("ts-deepmerge", model_deepmerge),
-    MODEL("extend", model_extend),
-    MODEL("defu", model_defu),
-    MODEL("config", model_config),
-    MODEL("nconf", model_nconf),
-    MODEL("convict", model_convict),
-    MODEL("envalid", model_envalid),
-    MODEL("env-var", model_env_var),
+    DATA_MODEL("deepmerge", model_deepmerge),
+    DATA_MODEL("ts-deepmerge", model_deepmerge),
+    DATA_MODEL("extend", model_extend),
+    DATA_MODEL("defu", model_defu),
+    DATA_MODEL("config", model_config),
+    DATA_MODEL("nconf", model_nconf),
+    DATA_MODEL("convict", model_convict),
+    DATA_MODEL("envalid", model_envalid),
+    DATA_MODEL("env-var", model_env_var),
     MODEL("yargs", model_yargs),
     MODEL("yargs/yargs", model_yargs),
     MODEL("commander", model_commander),
-    MODEL("minimist", model_minimist),
-    MODEL("yargs-parser", model_minimist),
+    DATA_MODEL("minimist", model_minimist),
+    DATA_MODEL("yargs-parser", model_minimist),
     MODEL("routing-controllers", model_routing_controllers),
     MODEL("inversify-express-utils", model_inversify_express_utils),
     MODEL("awilix", model_awilix),
@@ -48,11 +55,11 @@ const PackageSource models_sources[] = {
     MODEL("express-file-routing", model_express_file_routing),
     MODEL("express-restify-mongoose", model_express_restify_mongoose),
     MODEL("express-openapi-validator", model_express_openapi_validator),
-    MODEL("routedrift:schema", model_schema),
-    MODEL("express-validator", model_express_validator),
-    MODEL("joi", model_joi),
-    MODEL("@hapi/joi", model_joi),
-    MODEL("zod", model_zod),
-    MODEL("celebrate", model_celebrate),
+    DATA_MODEL("routedrift:schema", model_schema),
+    DATA_MODEL("express-validator", model_express_validator),
+    DATA_MODEL("joi", model_joi),
+    DATA_MODEL("@hapi/joi", model_joi),
+    DATA_MODEL("zod", model_zod),
+    DATA_MODEL("celebrate", model_celebrate),
 };
 const uint32_t models_source_n = sizeof models_sources / sizeof *models_sources;
