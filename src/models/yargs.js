@@ -23,11 +23,13 @@ function make() {
     command(name, description, builder, handler) {
       const spec = typeof name === 'object' && !Array.isArray(name) ? name : { command: name, builder, handler };
       const names = [].concat(spec.command, spec.aliases || []);
-      if (typeof spec.builder === 'function') spec.builder(chain);
-      else if (spec.builder) methods.option(spec.builder);
-      if (!spec.handler) return;
-      if (isDefaultCommand(names)) spec.handler(values);
-      else if (process.argv[2] === names[0].split(' ')[0]) spec.handler(values);
+      const run = () => {
+        if (typeof spec.builder === 'function') spec.builder(chain);
+        else if (spec.builder) methods.option(spec.builder);
+        if (spec.handler) spec.handler(values);
+      };
+      if (isDefaultCommand(names)) run();
+      else if (process.argv[2] === names[0].split(' ')[0]) run();
     },
   };
   Object.assign(methods, { options: methods.option, defaults: methods.default });

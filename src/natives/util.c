@@ -1,5 +1,6 @@
 /* node:util. https://nodejs.org/api/util.html */
 #include "natives/natives.h"
+#include "natives/object.h"
 #include "natives/support.h"
 
 /* The callback that promisify hands in: (error, value) settles the promise in slot. */
@@ -96,10 +97,36 @@ static Value util_is_array(Eval *ev, const Call *call) {
     return value_bool(value_as(v, OBJECT_ARRAY) != NULL);
 }
 
+/* What the command line gives for an option is not known; its default is what it has when nothing is given.
+ */
+static Value option_value(Eval *ev, const Call *call, const Field *option) {
+    Str name = str_fmt(ev->arena, "--%.*s", STR_ARG(sym_str(ev->names, option->name)));
+    Value given = value_unknown(ev, REASON_ENVIRONMENT, call->span, name);
+    Value otherwise = native_get(ev, option->value, "default", call->span);
+    return otherwise.kind == VALUE_UNDEFINED ? given : value_assume(ev, otherwise, given);
+}
+
+/* util.parseArgs({options: {port: {type: 'string', default: '80'}}}) → {values: {port}, positionals} */
+static Value util_parse_args(Eval *ev, const Call *call) {
+    Fields options = {0};
+    const Unknown *why = NULL;
+    Value declared = native_get(ev, call_arg(call, 0), "options", call->span);
+    Value line = value_unknown(ev, REASON_ENVIRONMENT, call->span, STR("process.argv"));
+    Object *result = object_plain(ev), *values = object_plain(ev), *rest = object_array(ev);
+    if (declared.kind != VALUE_UNDEFINED && !fields_of(ev, declared, call->span, &options, &why))
+        native_open(ev, values, line.unknown);
+    for (uint32_t i = 0; i < options.n; i++)
+        object_put(ev, values, options.p[i].name, option_value(ev, call, &options.p[i]));
+    native_open(ev, rest, line.unknown);
+    object_put(ev, result, native_sym(ev, "values"), value_object(values));
+    object_put(ev, result, native_sym(ev, "positionals"), value_object(rest));
+    return value_object(result);
+}
+
 static const NativeEntry entries[] = {
     {"promisify", util_promisify}, {"callbackify", util_callbackify}, {"inherits", util_inherits},
     {"format", util_format},       {"inspect", util_inspect},         {"deprecate", native_identity},
-    {"isArray", util_is_array},
+    {"isArray", util_is_array},    {"parseArgs", util_parse_args},
 };
 
 static Value make_util(Eval *ev) {

@@ -105,7 +105,9 @@ static Ways serving(Arena *arena, const Log *log, const RouteTable *table, const
         const LogEntry *e = &log->entries.p[i];
         RouteWay way = {0};
         if (e->kind != LOG_SERVE || e->dropped || !way_add(arena, &way, e->conditions)) continue;
-        if (!way.sides.n || out.list.n == WAYS_MAX) return any;
+        if (!way.sides.n) return any;
+        if (implies(&way, ways_of(&out))) continue;
+        if (out.list.n == WAYS_MAX) return any;
         vec_push(arena, &out.list, way);
     }
     if (!out.list.n) return any;

@@ -318,7 +318,9 @@ void log_dump(Out *out, Sources *sources, const Log *log) {
         out_char(out, '\n');
     }
     for (uint32_t i = 0; i < log->entries.n; i++)
-        if (!log->entries.p[i].dropped) dump_entry(out, sources, &log->entries.p[i]);
+        if (!log->entries.p[i].dropped &&
+            (log->entries.p[i].kind != LOG_SERVE || log->entries.p[i].conditions))
+            dump_entry(out, sources, &log->entries.p[i]);
     for (uint32_t i = 0; i < log->blind_spots.n; i++) {
         out_cstr(out, "blind spot ");
         dump_place(out, sources, log->blind_spots.p[i].span);

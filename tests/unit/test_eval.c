@@ -36,7 +36,9 @@ typedef struct World {
     Eval *ev;
     uint32_t registered;                               /* what mark() says */
     uint32_t dropped_from, dropped_to, if_from, if_to; /* the last drop() and condition() */
-    char *dir;                                         /* a temporary tree, or NULL */
+    Branch branches[4];                                /* of condition(), in order */
+    uint32_t branch_n;
+    char *dir; /* a temporary tree, or NULL */
 } World;
 
 static uint32_t mark(void *context) {
@@ -50,7 +52,7 @@ static void drop(void *context, uint32_t from, uint32_t to) {
 
 static void condition(void *context, uint32_t from, uint32_t to, Branch branch) {
     World *w = context;
-    (void)branch;
+    w->branches[w->branch_n++ % 4] = branch;
     w->if_from = from, w->if_to = to;
 }
 
@@ -462,8 +464,13 @@ static void registrations_of_both_sides_are_conditional(void **state) {
     fork_else(w->ev, &f, false);
     w->registered = 7;
     fork_end(w->ev, &f, false);
-    assert_int_equal(w->if_from, 4);
+    assert_int_equal(w->branch_n, 2); /* 4 on the first side, 5 and 6 on the second */
+    assert_int_equal(w->if_from, 5);
     assert_int_equal(w->if_to, 7);
+    assert_int_equal(w->branches[0].question, w->branches[1].question);
+    assert_int_equal(w->branches[0].side, 0);
+    assert_int_equal(w->branches[1].side, 1);
+    assert_int_equal(w->branches[1].sides, 2);
     assert_int_equal(w->dropped_to, 0);
 }
 
