@@ -2,6 +2,7 @@
  * mentions express. */
 #include "base/out.h"
 #include "base/path.h"
+#include "engine/jsonc.h"
 #include "engine/manifest.h"
 
 enum { SCRIPT_HOPS = 4, FALLBACK_FILES = 4000 };
@@ -23,8 +24,8 @@ static bool is_source(Str path) {
 
 /* Tests, declarations and tools' configurations are never entries. */
 static bool is_no_entry(Str path) {
-    static const char *const marks[] = {".test.",    ".spec.",    ".config.",  ".d.ts",
-                                        "__tests__", "__mocks__", ".stories.", ".e2e.",   ".min."};
+    static const char *const marks[] = {".test.",    ".spec.",    ".config.", ".d.ts", "__tests__",
+                                        "__mocks__", ".stories.", ".e2e.",    ".min."};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_find(path, str_of(marks[i]), 0) >= 0) return true;
     static const char *const folders[] = {
@@ -77,35 +78,53 @@ static bool try_entry(Entries *e, Str name, const char *why) {
 
 static void scripts(Entries *e, const YamlNode *all, Str name, uint32_t hops);
 
-static bool is_option_value(Str before) {
-    static const char *const options[] = {"-c",        "--config",  "-r",
-                                          "--require", "--import",  "--loader",
-                                          "-P",        "--project", "--experimental-loader"};
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-        if (str_eq(before, str_of(options[i]))) return true;
+static bool is_one_of(Str word, const char *const *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(word, str_of(list[i]))) return true;
     return false;
 }
 
+/* Options of Node.js, nodemon and ts-node whose value is the next word. */
+static bool is_option_value(Str before) {
+    static const char *const options[] = {"-c",           "--config",  "-r",
+                                          "--require",    "--import",  "--loader",
+                                          "-P",           "--project", "--env-file",
+                                          "-w",           "--watch",   "-i",
+                                          "--ignore",     "-e",        "--ext",
+                                          "-d",           "--delay",   "--signal",
+                                          "--extensions", "-f",        "--experimental-loader"};
+    return is_one_of(before, options, sizeof options / sizeof *options);
+}
+
+/* What runs the file that its first operand names, with or without an extension. */
+static bool is_runner(Str word) {
+    static const char *const runners[] = {"node", "nodemon",    "ts-node",  "tsx",      "ts-node-dev",
+                                          "tsnd", "babel-node", "node-dev", "swc-node", "nodejs"};
+    return is_one_of(word, runners, sizeof runners / sizeof *runners);
+}
+
 static void script_words(Entries *e, const YamlNode *all, Str script, uint32_t hops) {
-    Str before = {0}, first = {0};
+    Str before = {0};
+    bool wanted = false; /* a runner's operand is still to come */
     for (Str rest = script; rest.n;) {
         size_t end = 0;
         while (end < rest.n && str_find_char(STR(" \t'\"\\;|&()"), rest.p[end], 0) < 0)
             end++;
         Str word = str_sub(rest, 0, end);
+        bool ends = end < rest.n && str_find_char(STR(";|&"), rest.p[end], 0) >= 0;
         rest = str_sub(rest, end + 1, rest.n);
-        if (!word.n) continue;
-        bool runner = str_eq(before, STR("run")) || str_eq(before, STR("npm")) ||
-                      str_eq(before, STR("yarn")) || str_eq(before, STR("pnpm"));
-        if (runner && !str_eq(word, STR("run")) && !str_eq(word, first)) scripts(e, all, word, hops + 1);
-        Str base = path_base(word);
-        bool named = is_source(word) || str_eq(base, STR("www"));
-        bool after_node = str_eq(before, STR("node")) || str_eq(before, STR("nodemon")) ||
-                          str_eq(before, STR("ts-node")) || str_eq(before, STR("tsx"));
-        if ((named || (after_node && word.p[0] != '-')) && !is_option_value(before) &&
-            str_find(word, STR(".config."), 0) < 0)
-            try_entry(e, word, "script");
-        before = word;
+        if (word.n) {
+            bool package_script = str_eq(before, STR("run")) || str_eq(before, STR("npm")) ||
+                                  str_eq(before, STR("yarn")) || str_eq(before, STR("pnpm"));
+            if (package_script && !str_eq(word, STR("run"))) scripts(e, all, word, hops + 1);
+            bool operand = wanted && word.p[0] != '-' && !is_option_value(before) && !is_runner(word);
+            bool named = is_source(word) || str_eq(path_base(word), STR("www"));
+            if ((operand || (named && !is_option_value(before))) && str_find(word, STR(".config."), 0) < 0)
+                try_entry(e, word, "script");
+            wanted = is_runner(word) || (wanted && !operand);
+            before = word;
+        }
+        wanted = wanted && !ends;
     }
 }
 
@@ -113,6 +132,19 @@ static void scripts(Entries *e, const YamlNode *all, Str name, uint32_t hops) {
     if (hops >= SCRIPT_HOPS) return;
     const YamlNode *script = yaml_get(all, name);
     if (script) script_words(e, all, yaml_text(script), hops);
+}
+
+/* nodemon.json, or `nodemonConfig` of package.json: what a bare `nodemon` runs. */
+static void from_nodemon(Entries *e, const YamlNode *package) {
+    Project *p = e->project;
+    const YamlNode *all = yaml_get(package, STR("scripts"));
+    const YamlNode *config = yaml_get(package, STR("nodemonConfig"));
+    if (!config)
+        config = jsonc_open(p->arena, p->mem, p->sources, p->troubles,
+                            path_join(p->arena, e->dir, STR("nodemon.json")));
+    const YamlNode *exec = yaml_get(config, STR("exec")), *script = yaml_get(config, STR("script"));
+    if (exec) script_words(e, all, yaml_text(exec), 0);
+    if (script) try_entry(e, yaml_text(script), "nodemon");
 }
 
 static void from_package(Entries *e, const YamlNode *package) {
@@ -124,6 +156,7 @@ static void from_package(Entries *e, const YamlNode *package) {
     if (main) try_entry(e, yaml_text(main), "main");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         scripts(e, all, str_of(names[i]), 0);
+    from_nodemon(e, package);
     if (bin && bin->kind == YAML_SCALAR) try_entry(e, yaml_text(bin), "bin");
     for (uint32_t i = 0; bin && i < bin->pairs.n; i++)
         try_entry(e, yaml_text(bin->pairs.p[i].value), "bin");
