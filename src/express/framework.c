@@ -20,7 +20,6 @@ static const Framework frameworks[] = {
     {"loopback", BY_OWN_MEANS},
     {"sails", BY_OWN_MEANS},
     {"kraken-js", BY_OWN_MEANS},
-    {"@inversifyjs/http-express", BY_OWN_MEANS},
     {"express-fs-routes", BY_OWN_MEANS},
     {"express-autoload", BY_OWN_MEANS},
     {"express-enrouten", BY_OWN_MEANS},

@@ -4,6 +4,7 @@
  *     exports.Get = (path) => { const place = here(); return (target, key) => noted.push({ path, place }); };
  *     … at(place, () => router.get(path, handler));      the route is shown where @Get stands */
 #include "base/path.h"
+#include "eval/interp.h"
 #include "eval/resolve.h"
 #include "express/host.h"
 #include "models/models.h"
@@ -13,6 +14,17 @@
 static Value here(Eval *ev, const Call *call) {
     Object *place = object_plain(ev);
     place->made = eval_place(ev, call->span);
+    return value_object(place);
+}
+
+/* placeOf(value): a token for where a function or object of the service is written; undefined when it has no
+ * place. */
+static Value place_of(Eval *ev, const Call *call) {
+    Value v = call_arg(call, 0);
+    if (v.kind != VALUE_OBJECT || !v.object->made.file || span_in_model(ev, v.object->made))
+        return value_undefined();
+    Object *place = object_plain(ev);
+    place->made = v.object->made;
     return value_object(place);
 }
 
@@ -172,6 +184,7 @@ static Value handler(Eval *ev, const Call *call) {
 
 static const NativeEntry entries[] = {
     {"here", here},
+    {"placeOf", place_of},
     {"argument", argument},
     {"oneOf", one_of},
     {"callerFile", caller_file},

@@ -1,0 +1,3 @@
+/* @inversifyjs/http-express: the adapter, over what @inversifyjs/http-core notes. */
+'use strict';
+exports.InversifyExpressHttpAdapter = require('@inversifyjs/http-core').InversifyExpressHttpAdapter;
