@@ -17,6 +17,13 @@
         (v)->p[(v)->n++] = (__VA_ARGS__);                                                                    \
     } while (0)
 
+/* Storage for exactly `room` items in an empty list, when their number is known. */
+#define vec_reserve(arena, v, room)                                                                          \
+    do {                                                                                                     \
+        (v)->p = arena_alloc((arena), sizeof *(v)->p * (room));                                              \
+        (v)->cap = (room);                                                                                   \
+    } while (0)
+
 /* Doubles *cap and returns new storage holding the n old items; the rest is zeroed. */
 void *vec_grow(Arena *arena, void *p, size_t size, uint32_t n, uint32_t *cap);
 #endif

@@ -3,6 +3,9 @@
 #include "eval/watch.h"
 
 void args_eval(Eval *ev, NodeList list, Args *out) {
+    if (!list.n) return;
+    vec_reserve(ev->arena, &out->values, list.n);
+    vec_reserve(ev->arena, &out->spans, list.n);
     for (uint32_t i = 0; i < list.n && !ev->throwing; i++) {
         const AstNode *n = node_of(ev, list.items[i]);
         Span span = node_span(ev, list.items[i]);

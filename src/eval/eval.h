@@ -26,6 +26,7 @@ enum {
         100000, /* steps of a module after which its functions only run if they may register something */
     LIMIT_FUEL_CALL = 2000,     /* steps of one call that registers nothing, once evaluation is thrifty */
     LIMIT_BARREN = 50000,       /* steps that a function which is handed a router has to register something */
+    LIMIT_FUEL_FUNCTION = 8000, /* of all such calls of one function, but its short ones */
     LIMIT_FUEL = 2000000,       /* of all such calls together */
     LIMIT_FUEL_MODULE = 500000, /* steps of a module after which its rest is for what may register */
     LIMIT_ECONOMY_ALL = 2000000,  /* the same for all modules together */
@@ -127,8 +128,9 @@ typedef struct Binding {
     Value value;
     Module *module;  /* BINDING_IMPORT: where it comes from; also the module of a top-level declaration */
     Sym import_name; /* "default", "*" or a name */
-    uint32_t source; /* BINDING_IMPORT: node of the source literal, until it is resolved */
-    uint32_t declaration; /* VariableDeclarator of a const/let, for early reads; else 0 */
+    uint32_t source; /* BINDING_IMPORT: node of the source literal */
+    struct Binding *origin; /* BINDING_IMPORT: the binding that it stands for, once its module has run */
+    uint32_t declaration;   /* VariableDeclarator of a const/let, for early reads; else 0 */
 } Binding;
 
 struct Scope {
@@ -177,7 +179,7 @@ typedef struct ExportEntry {
 
 /* What a function's body names: for reach.c. */
 typedef struct BodyUses {
-    Syms names;             /* identifiers, each once */
+    Syms names;          /* identifiers, each once */
     VEC(uint32_t) loads; /* nodes of what require() and import() name */
     bool this_value;
 } BodyUses;
@@ -213,7 +215,7 @@ struct Module {
     uint64_t steps;
     ModulePeek peek;
     bool register_known, may_register; /* see module_may_register */
-    Map uses_index; /* node of a function → index in uses */
+    Map uses_index;                    /* node of a function → index in uses */
     VEC(BodyUses) uses;
     Map barren;         /* node of a function → steps of its thrifty runs since it registered something */
     uint32_t star_mark; /* guards `export *` cycles */

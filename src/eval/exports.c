@@ -3,6 +3,8 @@
 #include "base/path.h"
 #include "eval/interp.h"
 
+enum { ORIGIN_CHAIN = 32 }; /* re-exports that are followed to keep what an import stands for */
+
 /* ---- packages ---- */
 
 static const PackageModel *model_of(const Eval *ev, Str name) {
@@ -314,9 +316,33 @@ Value module_namespace(Eval *ev, Module *m) {
     return value_object(m->namespace_object);
 }
 
+/* The binding behind an export of a module that has run, or NULL where it is none, or not settled yet. */
+static Binding *origin_of(Eval *ev, Module *m, Sym name, uint32_t depth) {
+    if (m->state != MODULE_DONE || !m->has_exports || depth == ORIGIN_CHAIN) return NULL;
+    for (uint32_t i = 0; i < m->entries.n; i++) {
+        ExportEntry e = m->entries.p[i];
+        if (e.name != name) continue;
+        if (!e.source) {
+            Binding *b = scope_own(m->scope, e.local);
+            if (b && b->kind == BINDING_IMPORT) b = b->origin;
+            return b && b->ready ? b : NULL;
+        }
+        Module *target = e.local == NAME_star ? NULL : module_source(ev, m, e.source, NULL);
+        return target ? origin_of(ev, target, e.local, depth + 1) : NULL;
+    }
+    for (uint32_t i = 0; i < m->stars.n && name != NAME_default_; i++) {
+        Module *target = module_source(ev, m, m->stars.p[i], NULL);
+        if (!target || !module_may_export(ev, target, name)) continue;
+        return origin_of(ev, target, name, depth + 1);
+    }
+    return NULL;
+}
+
 Value import_read(Eval *ev, Binding *b, Span span) {
-    (void)span;
+    if (b->origin) return binding_read(ev, b->origin, span);
+    Module *m = module_source(ev, b->module, b->source, NULL);
     Value v = through_source(ev, b->module, b->source, b->import_name);
+    if (m && b->import_name != NAME_star) b->origin = origin_of(ev, m, b->import_name, 0);
     return v.kind == VALUE_ABSENT ? value_undefined() : v;
 }
 

@@ -161,8 +161,8 @@ bool module_may_export(Eval *ev, const Module *m, Sym name);
 /* Running it, and all that it imports, can have no effect on what is registered; its exports are no host
  * objects. Remembered. False when everything is to be loaded. */
 bool module_is_quiet(Eval *ev, Module *m);
-/* Whether the text of a module that has not run registers, or takes anything of a package or module that does:
- * types of express do not count. */
+/* Whether the text of a module that has not run registers, or takes anything of a package or module that
+ * does: types of express do not count. */
 bool module_may_register(Eval *ev, Module *m);
 
 /* ---- reach.c ---- */

@@ -4,6 +4,7 @@
 #include "eval/watch.h"
 
 enum {
+    SMALL_CALL = 200,    /* steps of a call that a function may make as often as it likes when thrifty */
     THRIFTY_RUNS = 3,    /* of a function that may register and never did, once evaluation is thrifty */
     RECURSION_ROUNDS = 3 /* of a function in itself on what is not known */
 };
@@ -230,13 +231,17 @@ static Value cut_call(Eval *ev, Object *function, const Call *call) {
 static Value fuelled_call(Eval *ev, Object *function, const Call *call) {
     if (ev->watch)
         watch_refuse(ev, function->closure, STR("evaluation is thrifty and reaches no router through it"));
-    if (ev->fuel_used >= LIMIT_FUEL || function->closure->module->steps > LIMIT_FUEL_MODULE)
+    Closure *c = function->closure;
+    if (ev->fuel_used >= LIMIT_FUEL || c->fuel_used >= LIMIT_FUEL_FUNCTION ||
+        c->module->steps > LIMIT_FUEL_MODULE)
         return cut_call(ev, function, call);
     uint64_t start = ev->steps, end = start + LIMIT_FUEL_CALL;
     ev->fuel_end = end;
     Value result = run_closure(ev, function, call);
     ev->fuel_end = 0;
-    ev->fuel_used += ev->steps - start;
+    uint64_t used = ev->steps - start;
+    ev->fuel_used += used;
+    if (used > SMALL_CALL) c->fuel_used += (uint32_t)used;
     return ev->steps < end ? result : cut_call(ev, function, call);
 }
 

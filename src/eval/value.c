@@ -71,19 +71,32 @@ bool value_identical(Value a, Value b) {
     return false;
 }
 
-static bool one_of_add(OneOf *set, Value v) {
-    for (uint32_t i = 0; i < set->n; i++)
-        if (value_identical(set->values[i], v)) return true;
-    if (set->n == ONE_OF_MAX) return false;
-    set->values[set->n++] = v;
+typedef struct Alternatives {
+    uint32_t n;
+    Value values[ONE_OF_MAX];
+} Alternatives;
+
+static bool alternatives_add(Alternatives *all, Value v) {
+    for (uint32_t i = 0; i < all->n; i++)
+        if (value_identical(all->values[i], v)) return true;
+    if (all->n == ONE_OF_MAX) return false;
+    all->values[all->n++] = v;
     return true;
 }
 
-static bool one_of_add_all(OneOf *set, Value v) {
-    if (v.kind != VALUE_ONE_OF) return one_of_add(set, v);
+static bool alternatives_add_each(Alternatives *all, Value v) {
+    if (v.kind != VALUE_ONE_OF) return alternatives_add(all, v);
     for (uint32_t i = 0; i < v.one_of->n; i++)
-        if (!one_of_add(set, v.one_of->values[i])) return false;
+        if (!alternatives_add(all, v.one_of->values[i])) return false;
     return true;
+}
+
+static const OneOf *one_of_new(Eval *ev, const Alternatives *all, Span condition) {
+    OneOf *o = arena_alloc(ev->arena, sizeof *o + all->n * sizeof *o->values);
+    o->n = all->n;
+    o->condition = condition;
+    memcpy(o->values, all->values, all->n * sizeof *o->values);
+    return o;
 }
 
 Value value_join(Eval *ev, Value a, Value b, Span condition) {
@@ -95,12 +108,12 @@ Value value_join(Eval *ev, Value a, Value b, Span condition) {
     if (!condition.file && a.kind == VALUE_ONE_OF) condition = a.one_of->condition;
     if (!condition.file && b.kind == VALUE_ONE_OF) condition = b.one_of->condition;
     if (!condition.file && ev->frame) condition = ev->frame->call_span;
-    OneOf set = {.condition = condition};
-    if (!one_of_add_all(&set, a) || !one_of_add_all(&set, b))
+    Alternatives all;
+    all.n = 0;
+    if (!alternatives_add_each(&all, a) || !alternatives_add_each(&all, b))
         return value_unknown(ev, REASON_JOIN, condition, STR("more than 8 alternatives"));
-    if (set.n == 1) return set.values[0];
-    OneOf *o = arena_copy(ev->arena, &set, sizeof set);
-    return (Value){.kind = VALUE_ONE_OF, .assumed = assumed, .one_of = o};
+    if (all.n == 1) return all.values[0];
+    return (Value){.kind = VALUE_ONE_OF, .assumed = assumed, .one_of = one_of_new(ev, &all, condition)};
 }
 
 static Truth one_of_truth(const OneOf *set) {

@@ -78,9 +78,9 @@ typedef struct Value {
 } Value;
 
 typedef struct OneOf {
-    uint32_t n;
+    uint32_t n;     /* 2 to ONE_OF_MAX */
     Span condition; /* what decides between them */
-    Value values[ONE_OF_MAX];
+    Value values[];
 } OneOf;
 
 /* What a call knows: `this`, arguments, and where it stands. */
@@ -143,6 +143,7 @@ typedef struct Closure {
     Object *home;                /* object that holds the method: `super` starts at its prototype */
     Object *parent;              /* of a class: superclass; NULL = none or unknown */
     uint32_t runs;               /* how often it was called */
+    uint32_t fuel_used;          /* steps of its longer calls that were thrifty */
     bool registers;              /* one of the calls registered something */
     bool derived;                /* of a class: has an `extends` clause */
     Value parent_value;          /* of a derived class */
