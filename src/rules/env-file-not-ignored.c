@@ -2,7 +2,7 @@
  * matches. Without an index that can be read nothing is said. */
 #include "base/out.h"
 #include "base/path.h"
-#include "rules/lockfile.h"
+#include "rules/git_ignore.h"
 #include "rules/near.h"
 #include "rules/secret_place.h"
 

@@ -3,6 +3,7 @@
 #include "rules/lockfile.h"
 
 #include "base/path.h"
+#include "rules/git_ignore.h"
 
 typedef struct LockFormat {
     const char *name;
@@ -40,31 +41,6 @@ static Str text_of(RuleContext *context, Str dir, const char *name) {
     Str path = path_join(context->arena, dir, str_of(name));
     if (source_kind(context->sources, path) != PATH_FILE) return (Str){0};
     return source_file(context->sources, source_open(context->sources, path, DOCUMENT_LIMIT))->text;
-}
-
-/* 1 when a .gitignore in `dir` ignores the file `path`, -1 when it takes it back in, 0 when it is silent. */
-static int ignored_by(RuleContext *context, Str dir, Str path) {
-    int verdict = 0;
-    Str inside = path_relative(context->arena, dir, path);
-    for (Str rest = text_of(context, dir, ".gitignore"); rest.n;) {
-        Str line = str_trim(str_cut(rest, '\n', &rest));
-        int says = str_starts(line, STR("!")) ? -1 : 1;
-        if (says < 0) line = str_sub(line, 1, line.n);
-        if (str_starts(line, STR("**/"))) line = str_sub(line, 3, line.n);
-        bool anchored = str_find_char(line, '/', 0) >= 0;
-        if (str_starts(line, STR("/"))) line = str_sub(line, 1, line.n);
-        if (line.n && str_glob(line, anchored ? inside : path_base(path))) verdict = says;
-    }
-    return verdict;
-}
-
-bool git_ignores(RuleContext *context, Str path) {
-    Str dir = path_dir(path);
-    int verdict;
-    do
-        verdict = ignored_by(context, dir, path);
-    while (verdict == 0 && workspace_up(&dir));
-    return verdict > 0;
 }
 
 /* `package-lock=false` for npm, `lockfile=false` for pnpm, in .npmrc. */

@@ -37,9 +37,6 @@ typedef struct LockQuery {
  * in here. */
 Lock lockfile_find(RuleContext *context, LockQuery query);
 
-/* A .gitignore at or above the path says that it is ignored. */
-bool git_ignores(RuleContext *context, Str path);
-
 /* One reader a format: sets state, version, span and made_for. */
 void lock_read_npm(RuleContext *context, FileId file, const LockQuery *query, Lock *lock);
 void lock_read_pnpm(RuleContext *context, FileId file, const LockQuery *query, Lock *lock);

@@ -51,6 +51,7 @@ typedef struct RuleContext {
     void *reader;                            /* state of read_document */
     uint32_t document_edits;                 /* findings that got edits of a document so far */
     struct CallMemo *call_memo;              /* what rules asked of the calls already; NULL: nothing */
+    struct GitIgnore *git_ignore;            /* the .gitignore files that were read; NULL: none yet */
     bool show_outside;                       /* one note for each route outside of the base paths */
     Str base; /* the audited directory, root-relative: steps name files as seen from it, as reports do */
 } RuleContext;
