@@ -208,6 +208,7 @@ static Value callback_form(Eval *ev, const Call *call) {
 static Object *promises(Eval *ev) {
     Object *o = object_plain(ev);
     native_family(ev, o, promise_form, other_entries, COUNT_OF(other_entries));
+    native_globs(ev, o, true);
     object_open(ev, o);
     return o;
 }
@@ -220,6 +221,7 @@ static Value make_fs(Eval *ev) {
     Object *o = object_plain(ev);
     native_methods(ev, o, sync_entries, COUNT_OF(sync_entries));
     native_family(ev, o, callback_form, other_entries, COUNT_OF(other_entries));
+    native_globs(ev, o, false);
     native_put(ev, o, "promises", value_object(promises(ev)));
     object_open(ev, o); /* streams, constants … */
     return value_object(o);

@@ -1,8 +1,8 @@
-/* glob, fast-glob, globby, tinyglobby: patterns against the audited tree.
+/* glob, fast-glob, globby, tinyglobby, Node's own fs.glob: patterns against the audited tree.
  *
- * Options `cwd`, `ignore`, `absolute` count. Results come sorted, relative to cwd as the packages give them;
- * an absolute pattern (path.join(__dirname, 'routes', '*.js')) gives absolute paths. A pattern that is not
- * known gives an open list. */
+ * Options `cwd`, `ignore` (`exclude`), `absolute` count. Results come sorted, relative to cwd as the packages
+ * give them; an absolute pattern (path.join(__dirname, 'routes', '*.js')) gives absolute paths. A pattern
+ * that is not known gives an open list. */
 #include "base/path.h"
 #include "natives/natives.h"
 #include "natives/path_node.h"
@@ -95,6 +95,7 @@ static void read_options(Glob *g, Value options, Span span) {
         g->unknown = true, g->why = value_why(v);
     g->absolute = value_truth(native_get(ev, options, "absolute", span)) == TRUE_KNOWN;
     add_patterns(g, native_get(ev, options, "ignore", span), true, span);
+    add_patterns(g, native_get(ev, options, "exclude", span), true, span); /* Node's own name of it */
 }
 
 static bool matches_any(const Str *patterns, uint32_t n, Str path) {
@@ -167,6 +168,15 @@ static const NativeEntry entries[] = {
     {"globIterate", glob_iterate},
     {"globIterateSync", glob_iterate},
 };
+
+void native_globs(Eval *ev, Object *fs, bool promises) {
+    static const NativeEntry plain[] = {{"glob", glob_async}, {"globSync", glob_list}},
+                             promised[] = {{"glob", glob_iterate}};
+    if (promises)
+        native_methods(ev, fs, promised, COUNT_OF(promised));
+    else
+        native_methods(ev, fs, plain, COUNT_OF(plain));
+}
 
 static Value make_glob(Eval *ev) {
     Object *f = object_native(ev, "glob", glob_async);

@@ -95,4 +95,7 @@ Value native_array(Eval *ev, const ValueList *list, const Unknown *why);
 Value native_iterator(Eval *ev, const Value *items, uint32_t n, bool open);
 /* Absolute path under the virtual root "/" → root-relative; relative paths start at process.cwd(). */
 Str native_path(Eval *ev, Str path);
+/* glob and globSync on the module fs, or glob, which gives an iterator, on fs.promises (Node.js 22; glob.c).
+ * https://nodejs.org/api/fs.html#fsglobsyncpattern-options */
+void native_globs(Eval *ev, Object *fs, bool promises);
 #endif
