@@ -111,14 +111,27 @@ static Value value_there(Eval *ev, const Object *o, uint32_t i) {
     return v.kind == VALUE_ABSENT ? value_undefined() : v;
 }
 
+/* Is a slot of this key perhaps there? Nothing is allocated: sets of what is perhaps there are asked often.
+ */
+static bool perhaps_holds(Eval *ev, Value slot, Value key) {
+    bool absent = false, same = false;
+    if (slot.kind != VALUE_ONE_OF) return false;
+    for (uint32_t i = 0; i < slot.one_of->n; i++) {
+        Value v = slot.one_of->values[i];
+        if (v.kind == VALUE_ABSENT)
+            absent = true;
+        else if (value_equals(ev, v, key, true) == TRUE_KNOWN)
+            same = true;
+        else
+            return false;
+    }
+    return absent && same;
+}
+
 static int64_t position_of(Eval *ev, const Object *o, Value key, bool *unsure) {
     int64_t at = map_position(ev, o, key, unsure);
-    for (uint32_t i = 0; at < 0 && i < o->item_n; i++) { /* a key that is perhaps there */
-        bool maybe;
-        if (o->items[i].kind == VALUE_ONE_OF &&
-            value_equals(ev, value_present(ev, o->items[i], &maybe), key, true) == TRUE_KNOWN && maybe)
-            at = i;
-    }
+    for (uint32_t i = 0; at < 0 && i < o->item_n; i++)
+        if (perhaps_holds(ev, o->items[i], key)) at = i;
     return at;
 }
 
