@@ -33,13 +33,14 @@ static EvalModels models_of(RdSession *s, Express *x, Clients *clients) {
 }
 
 /* Modules that stand in for packages: those of the configuration, and ours. */
-static void add_sources(RdSession *s, EvalModels *models, Resolver *resolver) {
-    PackageSource *all = NEW_N(&s->arena, PackageSource, s->config.registrars.n + models_source_n);
+static void add_sources(RdSession *s, const Audit *a, EvalModels *models, Resolver *resolver) {
+    PackageSource *all = NEW_N(&s->arena, PackageSource, s->config.registrars.n + models_source_n + 1);
     uint32_t n =
         registrars_sources(&s->arena, &s->config.registrars, s->config.dir,
                            source_file(&s->sources, s->config.file)->path, resolver, &s->troubles, all);
     for (uint32_t i = 0; i < models_source_n; i++)
         all[n++] = models_sources[i];
+    if (generated_routes(&s->project, a->service.root, &all[n])) n++;
     models->sources = all;
     models->source_n = n;
 }
@@ -148,7 +149,7 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     EvalModels *models = NEW(&s->arena, EvalModels);
     EvalObserver *observer = NEW(&s->arena, EvalObserver);
     *models = models_of(s, x, clients);
-    add_sources(s, models, resolver);
+    add_sources(s, a, models, resolver);
     *observer = express_observer(x);
     parse_use_memory(&s->mem);
     Eval *ev = eval_new(&s->arena, &s->mem, &s->sources, names, &s->troubles, models, observer, resolver);

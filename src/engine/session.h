@@ -189,6 +189,11 @@ void suppress_findings(RdSession *session, const Audit *audit, const Paths *serv
 /* Runs the entries of a service and flattens what they registered. */
 void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
 
+/* ---- generated.c ---- */
+/* A stand-in for the module that tsoa generates by the configuration of the service in `root`; false when
+ * there is none. */
+bool generated_routes(Project *project, Str root, struct PackageSource *out);
+
 /* ---- beside.c ---- */
 /* Once the entries have run: applications of the service that none of them loads run when a file that starts
  * programs names them, and are blind spots when none does. */

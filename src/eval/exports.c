@@ -83,12 +83,20 @@ static bool is_own_model(const Module *m) {
     return m->is_model && str_starts(m->path, STR("routedrift:"));
 }
 
+/* Where a module would be that is not there, without its extension: one that a build generates. */
+static Str missing_path(Eval *ev, const Module *from, Str specifier) {
+    Str path = path_join(ev->arena, path_dir(from->path), specifier), ext = path_ext(path);
+    return resolve_is_module(ext) ? str_sub(path, 0, path.n - ext.n) : path;
+}
+
 /* The stand-in for what a specifier means: those that the project names come before its files. */
-static const PackageSource *source_for(const Eval *ev, const Module *from, Str specifier, Str path) {
+static const PackageSource *source_for(Eval *ev, const Module *from, Str specifier, Str path) {
     if (str_starts(specifier, STR("node:"))) specifier = str_sub(specifier, 5, specifier.n);
     const PackageSource *s = source_of(ev, specifier, true);
     if (!s && path.n && !str_eq(path, from->path)) s = source_of(ev, path, true);
     if (!s && !path.n) s = source_of(ev, specifier, false);
+    if (!s && !path.n && specifier_is_relative(specifier))
+        s = source_of(ev, missing_path(ev, from, specifier), false);
     return s && !str_eq(s->path, from->path) ? s : NULL;
 }
 
