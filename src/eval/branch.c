@@ -65,11 +65,15 @@ static Completion unknown_branches(Eval *ev, NodeId test, NodeId a, NodeId b) {
     if (second != DONE_THROW || first != DONE_THROW) ev->exiting = false;
     if (leaves(first) && second == DONE_NORMAL) {
         eval_drain(ev, jobs);
-        return one_side_left(ev, &f, first, first_label, first_value, true);
+        one_side_left(ev, &f, first, first_label, first_value, true);
+        narrow_rest(ev, test, false, first);
+        return DONE_NORMAL;
     }
     if (leaves(second) && first == DONE_NORMAL) {
         eval_drain(ev, jobs);
-        return one_side_left(ev, &f, second, second_label, second_value, false);
+        one_side_left(ev, &f, second, second_label, second_value, false);
+        narrow_rest(ev, test, true, second);
+        return DONE_NORMAL;
     }
     fork_end(ev, &f, second == DONE_THROW);
     if (first == DONE_THROW && second == DONE_THROW) {

@@ -98,6 +98,7 @@ typedef struct NarrowedSlot {
 typedef struct Narrowing {
     NarrowedSlot slots[NARROWED_MAX];
     uint32_t n;
+    Completion left; /* what the other side did: only names that end with that; DONE_NORMAL: all names */
 } Narrowing;
 
 /* `a`, `a.b`: read without running anything; anything else is undefined. */
@@ -107,6 +108,9 @@ Value plain_read(Eval *ev, NodeId id);
 void narrow_begin(Eval *ev, Narrowing *narrowing, NodeId test, bool outcome);
 /* The end of that side, before the fork turns or ends. */
 void narrow_end(Eval *ev, const Narrowing *narrowing);
+/* After `if (!base) return '';`: what the rest of the function, or of the round of a loop, knows of its own
+ * names because the test had this outcome. They end with it, so that nothing is taken back. */
+void narrow_rest(Eval *ev, NodeId test, bool outcome, Completion left);
 
 /* ---- loop.c ---- */
 Completion loop_eval(Eval *ev, NodeId id, Sym label);

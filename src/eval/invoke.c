@@ -14,7 +14,6 @@ enum {
 /* How often the function runs already with a condition that is not known entered since, or perhaps left by
  * that it or a loop of it ended early: another round may go on for ever on what is not known. */
 static uint32_t doubtful_rounds(const Eval *ev, const Object *function) {
-    if (function->closure->module->is_model) return 0; /* a container makes what another needs */
     bool perhaps_left = false;
     uint32_t rounds = 0;
     for (const Frame *f = ev->frame; f; f = f->caller) {
@@ -22,6 +21,21 @@ static uint32_t doubtful_rounds(const Eval *ev, const Object *function) {
         if (f->closure == function->closure && (perhaps_left || f->forks < ev->trail->depth)) rounds++;
     }
     return rounds;
+}
+
+static bool says_anything(Value v) {
+    if (v.kind != VALUE_ONE_OF)
+        return v.kind != VALUE_UNKNOWN && v.kind != VALUE_ABSENT && !value_is_nullish(v);
+    for (uint32_t i = 0; i < v.one_of->n; i++)
+        if (says_anything(v.one_of->values[i])) return true;
+    return false;
+}
+
+/* A model of ours goes on as long as it has something to go on: a container makes what another needs. */
+static bool given_anything(const Call *call) {
+    for (uint32_t i = 0; i < call->n; i++)
+        if (says_anything(call->args[i])) return true;
+    return false;
 }
 
 /* A module that has used much of its budget computes something else than routes: from then on only those of
@@ -265,7 +279,8 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
     uint32_t rounds = doubtful_rounds(ev, function);
-    if (rounds) { /* a few more may register what lies below */
+    if (rounds &&
+        !(c->module->is_model && given_anything(call))) { /* a few more may register what lies below */
         bool host = given_host(ev, call);
         if (!host || rounds >= RECURSION_ROUNDS) return hopeless_recursion(ev, function, call, host);
     }

@@ -13,12 +13,29 @@ static const Unknown *ruled_out(Value v) {
     return v.text->assumed_for;
 }
 
+/* What is left of a value where a condition on it holds: of alternatives, those that can be true. */
+static Value where_true(Eval *ev, Value v) {
+    const Unknown *why = ruled_out(v);
+    if (why) return value_unknown_of(why);
+    if (v.kind != VALUE_ONE_OF) return v;
+    const OneOf *set = v.one_of;
+    Value left = {0};
+    uint32_t n = 0;
+    bool same = true;
+    for (uint32_t i = 0; i < set->n; i++) {
+        Value one = where_true(ev, set->values[i]);
+        bool can = value_truth(one) != FALSE_KNOWN;
+        same = same && can && value_identical(one, set->values[i]);
+        if (can) left = n++ ? value_join(ev, left, one, set->condition) : one;
+    }
+    return same || !n ? v : left;
+}
+
 static void narrow_slot(Eval *ev, Narrowing *n, uint32_t birth, Value *slot) {
-    const Unknown *why = ruled_out(*slot);
-    if (!why || n->n == NARROWED_MAX) return;
-    n->slots[n->n++] =
-        (NarrowedSlot){.birth = birth, .slot = slot, .before = *slot, .now = value_unknown_of(why)};
-    trail_set(ev, birth, slot, value_unknown_of(why));
+    Value now = where_true(ev, *slot);
+    if (value_identical(now, *slot) || n->n == NARROWED_MAX) return;
+    n->slots[n->n++] = (NarrowedSlot){.birth = birth, .slot = slot, .before = *slot, .now = now};
+    trail_set(ev, birth, slot, now);
 }
 
 Value plain_read(Eval *ev, NodeId id) {
@@ -37,16 +54,30 @@ static void narrow_member(Eval *ev, Narrowing *to, const AstNode *n) {
     if (p && !(p->flags & PROP_ACCESSOR)) narrow_slot(ev, to, o.object->birth, &p->value);
 }
 
+/* Declared in what the check left: the function that runs, or the block around it (a round of a loop). */
+static bool is_own_name(const Eval *ev, const Narrowing *to, const Binding *b, Sym name) {
+    const Closure *c = ev->frame->closure;
+    Scope *here = scope_current(ev);
+    const Scope *end = c && to->left == DONE_RETURN ? c->scope : scope_of_function(here);
+    for (const Scope *s = here; s != end; s = s->parent)
+        if (scope_own(s, name) == b) return true;
+    return false;
+}
+
+static void narrow_name(Eval *ev, Narrowing *to, Sym name) {
+    Binding *b = scope_find(scope_current(ev), name);
+    if (!b || b->kind == BINDING_IMPORT || !b->ready || (to->left && !is_own_name(ev, to, b, name))) return;
+    narrow_slot(ev, to, b->birth, &b->value);
+}
+
 static void narrow_by(Eval *ev, Narrowing *to, NodeId test, bool outcome) {
     const AstNode *n = node_of(ev, test);
-    Binding *b;
     switch (n->kind) {
     case NODE_Identifier:
-        b = outcome ? scope_find(scope_current(ev), n->a) : NULL;
-        if (b && b->kind != BINDING_IMPORT && b->ready) narrow_slot(ev, to, b->birth, &b->value);
+        if (outcome) narrow_name(ev, to, n->a);
         break;
     case NODE_MemberExpression:
-        if (outcome) narrow_member(ev, to, n);
+        if (outcome && !to->left) narrow_member(ev, to, n);
         break;
     case NODE_UnaryExpression:
         if (n->a == OP_NOT) narrow_by(ev, to, n->b, !outcome);
@@ -61,7 +92,7 @@ static void narrow_by(Eval *ev, Narrowing *to, NodeId test, bool outcome) {
 }
 
 void narrow_begin(Eval *ev, Narrowing *narrowing, NodeId test, bool outcome) {
-    narrowing->n = 0;
+    *narrowing = (Narrowing){0};
     if (test) narrow_by(ev, narrowing, test, outcome);
 }
 
@@ -70,4 +101,9 @@ void narrow_end(Eval *ev, const Narrowing *narrowing) {
         const NarrowedSlot *s = &narrowing->slots[i];
         if (value_identical(*s->slot, s->now)) trail_set(ev, s->birth, s->slot, s->before);
     }
+}
+
+void narrow_rest(Eval *ev, NodeId test, bool outcome, Completion left) {
+    Narrowing narrowing = {.left = left};
+    narrow_by(ev, &narrowing, test, outcome);
 }

@@ -71,6 +71,13 @@ bool value_identical(Value a, Value b) {
     return false;
 }
 
+/* Texts that are unknown at the same place are not told apart either. */
+static bool is_same_alternative(Value a, Value b) {
+    if (a.kind == VALUE_TEXT && b.kind == VALUE_TEXT && a.text->has_hole && b.text->has_hole)
+        return str_eq(a.text->str, b.text->str);
+    return value_identical(a, b);
+}
+
 typedef struct Alternatives {
     uint32_t n;
     Value values[ONE_OF_MAX];
@@ -78,7 +85,7 @@ typedef struct Alternatives {
 
 static bool alternatives_add(Alternatives *all, Value v) {
     for (uint32_t i = 0; i < all->n; i++)
-        if (value_identical(all->values[i], v)) return true;
+        if (is_same_alternative(all->values[i], v)) return true;
     if (all->n == ONE_OF_MAX) return false;
     all->values[all->n++] = v;
     return true;
@@ -101,7 +108,7 @@ static const OneOf *one_of_new(Eval *ev, const Alternatives *all, Span condition
 
 Value value_join(Eval *ev, Value a, Value b, Span condition) {
     bool assumed = a.assumed || b.assumed;
-    if (a.kind != VALUE_ONE_OF && value_identical(a, b)) {
+    if (value_identical(a, b)) {
         a.assumed = assumed;
         return a;
     }

@@ -231,8 +231,9 @@ static void joins_alternatives_once(void **state) {
     ASSERT_SHOWN(ev, join(ev, text(ev, "a"), text(ev, "a")), "'a'");
     ASSERT_SHOWN(ev, join(ev, unknown(ev), unknown(ev)), "?");
     ASSERT_SHOWN(ev, join(ev, number(NAN), number(NAN)), "NaN");
-    /* two texts with holes may differ though they look alike */
-    ASSERT_SHOWN(ev, join(ev, text(ev, "a?"), text(ev, "a?")), "'a${?}' | 'a${?}'");
+    /* two texts with holes may differ though they look alike, but nothing tells them apart: one is enough */
+    ASSERT_SHOWN(ev, join(ev, text(ev, "a?"), text(ev, "a?")), "'a${?}'");
+    ASSERT_SHOWN(ev, join(ev, text(ev, "a?"), text(ev, "?a")), "'a${?}' | '${?}a'");
     ASSERT_SHOWN(ev, join(ev, number(1), (Value){.kind = VALUE_ABSENT}), "1 | -");
     Object *o = object_plain(ev);
     ASSERT_SHOWN(ev, join(ev, value_object(o), value_object(o)), "{}");
