@@ -35,6 +35,7 @@ const PackageSource models_sources[] = {
     DATA_MODEL("convict", model_convict),
     DATA_MODEL("envalid", model_envalid),
     DATA_MODEL("env-var", model_env_var),
+    MODEL("bluebird", model_bluebird),
     MODEL("yargs", model_yargs),
     MODEL("yargs/yargs", model_yargs),
     MODEL("commander", model_commander),

@@ -133,21 +133,6 @@ static Value make_nothing(Eval *ev) {
     return value_object(f);
 }
 
-/* ---- wrappers that give back what they are given, or call it ---- */
-
-static Value call_first(Eval *ev, const Call *call) {
-    return eval_call(ev, call_arg(call, 0), value_undefined(), NULL, 0, call->span);
-}
-
-/* bluebird and its like: the promise that is built in; promisifyAll leaves a module as it is. */
-static Value make_promise(Eval *ev) {
-    Value c = native_get(ev, value_object(ev->global), "Promise", (Span){0});
-    native_put(ev, c.object, "promisifyAll",
-               value_object(object_native(ev, "promisifyAll", native_identity)));
-    native_put(ev, c.object, "try", value_object(object_native(ev, "try", call_first)));
-    return c;
-}
-
 const PackageModel packages_node[] = {
     {.name = "module", .make = make_module},
     {.name = "assert", .make = make_assert},
@@ -166,6 +151,5 @@ const PackageModel packages_node[] = {
     {.name = "module-alias/register", .make = make_nothing},
     {.name = "tsconfig-paths/register", .make = make_nothing},
     {.name = "source-map-support/register", .make = make_nothing},
-    {.name = "bluebird", .make = make_promise},
     {0},
 };
