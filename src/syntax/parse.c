@@ -9,6 +9,7 @@
 #include "syntax/brackets.h"
 #include "syntax/lower.h"
 #include "syntax/parser_text.h"
+#include "syntax/repair.h"
 #include "syntax/trouble.h"
 
 #include <assert.h>
@@ -62,7 +63,8 @@ enum {
     STEPS_BASE = 10000,
     STEPS_PER_KIB = 200,
     ALLOCATED_BASE = 64 * 1024 * 1024,
-    ALLOCATED_PER_BYTE = 2048
+    ALLOCATED_PER_BYTE = 2048,
+    REPAIRS = 5 /* of a text that the grammar refuses */
 };
 
 typedef struct Budget {
@@ -93,10 +95,15 @@ static const char *read_text(void *payload, uint32_t at, TSPoint point, uint32_t
     return *n ? text->p + at : "";
 }
 
-static const TSLanguage *language_of(Str path) {
+static bool is_typescript(Str path) {
     Str ext = path_ext(path);
-    bool typescript = str_eq(ext, STR(".ts")) || str_eq(ext, STR(".mts")) || str_eq(ext, STR(".cts"));
-    return typescript ? tree_sitter_typescript() : tree_sitter_tsx();
+    return str_eq(ext, STR(".ts")) || str_eq(ext, STR(".mts")) || str_eq(ext, STR(".cts")) ||
+           str_eq(ext, STR(".tsx"));
+}
+
+static const TSLanguage *language_of(Str path) {
+    bool markup = !is_typescript(path) || str_eq(path_ext(path), STR(".tsx"));
+    return markup ? tree_sitter_tsx() : tree_sitter_typescript();
 }
 
 /* NULL when the budget or the memory ran out. */
@@ -111,6 +118,29 @@ static TSTree *parse_text(const TSLanguage *language, Str text, const Mem *mem) 
     TSParseOptions options = {.payload = &budget, .progress_callback = over_budget};
     TSTree *tree = ts_parser_parse_with_options(parser, NULL, input, options);
     ts_parser_delete(parser);
+    return tree;
+}
+
+/* The same for a text of which the grammar may refuse valid forms: what it fails at is respelt and parsed
+ * again, as long as less is broken than before. */
+static TSTree *parse_tolerant(Str path, Arena *arena, Str text, const Mem *mem) {
+    const TSLanguage *language = language_of(path);
+    TSTree *tree = parse_text(language, text, mem);
+    uint64_t damage = tree ? repair_damage(tree) : 0;
+    bool inside = false;
+    for (uint32_t i = 0; damage && i < REPAIRS; i++) {
+        Str repaired = repair_text(arena, text, tree, is_typescript(path), inside);
+        TSTree *next = repaired.p != text.p ? parse_text(language, repaired, mem) : NULL;
+        uint64_t left = next ? repair_damage(next) : damage;
+        bool better = left < damage;
+        if (next) ts_tree_delete(better ? tree : next);
+        if (!better && inside) break;
+        inside = !better;
+        if (!better) continue;
+        tree = next;
+        text = repaired;
+        damage = left;
+    }
     return tree;
 }
 
@@ -170,7 +200,7 @@ Ast parse_file(Arena *arena, Interner *names, const Sources *sources, FileId fil
     TSTree *tree = NULL;
     if (brackets_exceed(source->text, PARSE_BRACKET_DEPTH))
         L.ast.limit = STR("bracket depth 1000");
-    else if (!(tree = parse_text(language_of(source->path), parser_text(&scratch, source->text), parse_mem)))
+    else if (!(tree = parse_tolerant(source->path, &scratch, parser_text(&scratch, source->text), parse_mem)))
         L.ast.limit = parse_mem->exhausted ? STR("memory") : STR("parse budget");
     if (tree) {
         lower_tree(&L, tree, arena);
