@@ -12,8 +12,6 @@ typedef struct Framework {
 
 static const Framework frameworks[] = {
     {"@nestjs/core", BY_NEST},
-    {"@tsed/common", BY_OWN_MEANS},
-    {"@tsed/platform-express", BY_OWN_MEANS},
     {"ts-express-decorators", BY_OWN_MEANS},
     {"@feathersjs/express", BY_OWN_MEANS},
     {"@loopback/rest", BY_OWN_MEANS},

@@ -106,7 +106,7 @@ function patchResolution({ app, root, checkout, major, packages, mocks }) {
     const name = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
     const local = [root, app].some((one) => fs.existsSync(path.join(one, 'node_modules', name)));
     if (local || request.startsWith('#')) return original.call(this, request, parent, ...rest);
-    if (packages && fs.existsSync(path.join(packages, name))) return original.call(this, path.join(packages, request), parent, ...rest);
+    if (packages && fs.existsSync(path.join(packages, name))) return Module.createRequire(path.join(packages, '../index.js')).resolve(request);
     mocks.add(request);
     return `mock:${request}`;
   };
