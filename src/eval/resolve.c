@@ -71,8 +71,22 @@ static Str plain_file(Resolver *r, Str path) {
     return found;
 }
 
+Str resolve_linked(Resolver *r, Str path) {
+    Str folder = STR("node_modules/");
+    ptrdiff_t at = str_find(path, folder, 0);
+    if (at < 0) return path;
+    Str inside = str_sub(path, (size_t)at + folder.n, path.n);
+    for (uint32_t i = 0; i < r->packages.n; i++) {
+        const WorkspacePackage *p = &r->packages.p[i];
+        if (str_eq(inside, p->name)) return p->dir;
+        if (str_starts(inside, p->name) && inside.p[p->name.n] == '/')
+            return path_join(r->arena, p->dir, str_sub(inside, p->name.n + 1, inside.n));
+    }
+    return path;
+}
+
 Str resolve_file(Resolver *r, Str path) {
-    path = path_normalize(r->arena, path);
+    path = resolve_linked(r, path_normalize(r->arena, path));
     Str found = plain_file(r, path);
     for (uint32_t i = 0; !found.n && i < r->outputs.n; i++) {
         OutputDir o = r->outputs.p[i];

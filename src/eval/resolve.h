@@ -70,6 +70,9 @@ typedef VEC(Str) ResolvedPaths;
 void resolve_any(Resolver *resolver, Str from, Str specifier, char hole, ResolvedPaths *out);
 /* The name of the workspace package whose main module is this file; empty when there is none. */
 Str resolve_package_at(Resolver *resolver, Str path);
+/* Package managers link workspaces: node_modules/<name>/ep.json → <its directory>/ep.json. Other paths are as
+ * given. */
+Str resolve_linked(Resolver *resolver, Str path);
 /* The file at a root-relative path without its extension, by Node's and TypeScript's rules; empty when there
  * is none. */
 Str resolve_file(Resolver *resolver, Str path);

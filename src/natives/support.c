@@ -1,5 +1,6 @@
 /* Helpers of the built-ins; see support.h. Nothing here knows a particular built-in. */
 #include "natives/support.h"
+#include "eval/resolve.h"
 
 #include "base/path.h"
 
@@ -268,7 +269,7 @@ Value native_iterator(Eval *ev, const Value *items, uint32_t n, bool open) {
 Str native_path(Eval *ev, Str path) {
     if (path_is_absolute(path)) {
         Str p = path_normalize(ev->arena, path);
-        return p.n > 1 ? str_sub(p, 1, p.n) : STR(".");
+        return p.n > 1 ? resolve_linked(ev->resolver, str_sub(p, 1, p.n)) : STR(".");
     }
-    return path_join(ev->arena, ev->cwd, path);
+    return resolve_linked(ev->resolver, path_join(ev->arena, ev->cwd, path));
 }
