@@ -13,10 +13,10 @@ typedef struct Framework {
 static const Framework frameworks[] = {
     {"@nestjs/core", BY_NEST},
     {"ts-express-decorators", BY_OWN_MEANS},
-    {"@feathersjs/express", BY_OWN_MEANS},
     {"@loopback/rest", BY_OWN_MEANS},
     {"loopback", BY_OWN_MEANS},
     {"sails", BY_OWN_MEANS},
+    {"@foal/core", BY_OWN_MEANS},
     {"kraken-js", BY_OWN_MEANS},
     {"express-fs-routes", BY_OWN_MEANS},
     {"express-autoload", BY_OWN_MEANS},
@@ -98,7 +98,12 @@ static const char *const onlookers[] = {"serverless-http",
                                         "newrelic",
                                         "elastic-apm-node",
                                         "dd-trace",
-                                        "greenlock-express"};
+                                        "greenlock-express",
+                                        "@google-cloud/functions-framework",
+                                        "firebase-functions",
+                                        "vite-express",
+                                        "nunjucks",
+                                        "hbs"};
 
 /* `firebase-functions/v2/https` → `firebase-functions`, `@acme/http/lib` → `@acme/http` */
 static Str package_name(Str specifier) {

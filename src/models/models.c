@@ -55,6 +55,8 @@ const PackageSource models_sources[] = {
     MODEL("@ts-rest/core", model_ts_rest_core),
     MODEL("@ts-rest/express", model_ts_rest_express),
     MODEL("express-zod-api", model_express_zod_api),
+    MODEL("@feathersjs/express", model_feathers_express),
+    MODEL("json-server", model_json_server),
     MODEL("routedrift:tsed", model_tsed),
     MODEL("@tsed/common", model_tsed_package),
     MODEL("@tsed/di", model_tsed_package),
