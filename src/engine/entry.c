@@ -43,6 +43,7 @@ static void add_found(Entries *e, Str path) {
     for (uint32_t i = 0; i < e->found.n; i++)
         if (str_eq(e->found.p[i], path)) return;
     vec_push(e->project->arena, &e->found, path);
+    manifest_own_packages(e->project, e->resolver, path);
 }
 
 Str entry_module(Resolver *r, Str path) {

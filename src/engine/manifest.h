@@ -28,6 +28,9 @@ bool manifest_legacy_decorators(Project *project, Str dir);
 /* A resolver for modules of the service in dir: tsconfig paths, workspaces, package.json imports, compiled
  * output. */
 Resolver *manifest_resolver(Project *project, Str dir);
+/* A service may keep its own packages in a node_modules folder that no package manager fills (no package.json
+ * stands beside it): a module at path in such a folder finds its neighbours there. */
+void manifest_own_packages(Project *project, Resolver *resolver, Str path);
 /* Where to look for the modules that a service starts from: what package.json names, else customary names,
  * else every module that mentions express. */
 typedef enum EntryStage { ENTRY_PACKAGE, ENTRY_CUSTOMS, ENTRY_TEXT, ENTRY_STAGES } EntryStage;

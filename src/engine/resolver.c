@@ -206,6 +206,28 @@ static void match_workspaces(Project *p, Resolver *r, Str base, Str pattern, Str
     }
 }
 
+static void packages_in(Project *p, Resolver *r, Str folder, bool scope) {
+    DirEntries entries = {0};
+    if (!source_list(p->sources, folder, &entries)) return;
+    for (uint32_t i = 0; i < entries.n; i++) {
+        Str dir = path_join(p->arena, folder, entries.p[i].name);
+        if (entries.p[i].kind != PATH_DIRECTORY) continue;
+        if (!scope && str_starts(entries.p[i].name, STR("@")))
+            packages_in(p, r, dir, true);
+        else
+            add_workspace(p, r, dir);
+    }
+}
+
+void manifest_own_packages(Project *p, Resolver *r, Str path) {
+    Str folder = STR("node_modules/");
+    ptrdiff_t at = str_find(path, folder, 0);
+    if (at < 0 || (at > 0 && path.p[at - 1] != '/')) return;
+    Str beside = path_join(p->arena, str_sub(path, 0, (size_t)at), STR("package.json"));
+    if (source_kind(p->sources, beside) == PATH_NONE)
+        packages_in(p, r, str_sub(path, 0, (size_t)at + folder.n - 1), false);
+}
+
 static bool workspaces_of(Project *p, Resolver *r, Str dir) {
     const YamlNode *package = manifest_package(p, dir), *list = yaml_get(package, STR("workspaces"));
     if (list && list->kind == YAML_MAPPING) list = yaml_get(list, STR("packages"));
