@@ -216,6 +216,8 @@ static Completion catch_block(Eval *ev, const AstNode *n, Value thrown) {
 static void possible_catch(Eval *ev, const AstNode *n) {
     Fork f;
     const PendingExit *exits = ev->frame->exits;
+    Value value = ev->completion;
+    Sym label = ev->label;
     fork_begin(ev, &f, node_span(ev, n->c));
     catch_block(ev, n, value_unknown(ev, REASON_RUNTIME, node_span(ev, n->c), STR("an error")));
     bool dead = ev->throwing;
@@ -227,39 +229,56 @@ static void possible_catch(Eval *ev, const AstNode *n) {
     else
         fork_conditions(ev, &f);
     fork_close(ev, &f);
+    ev->completion = value;
+    ev->label = label;
 }
 
-/* Block and handler both end in a throw: a program that runs does not come here, so we were wrong in the
- * block, and what follows in it is not followed. */
-static Completion failed_block(Eval *ev, const AstNode *n) {
-    Str thrown = eval_thrown_text(ev, ev->completion);
+/* Block and handler both end in a throw: a program that runs does not come here, so we were wrong at the
+ * statement that threw. Like one at the top level of a module, it is left, and the block goes on behind it.
+ */
+static Completion failed_statement(Eval *ev, const ThrownAt *thrown) {
+    const AstNode *block = node_of(ev, thrown->block);
+    Str text = eval_thrown_text(ev, ev->completion);
     ev->throwing = ev->exiting = false;
     ev->observer->blind(
-        ev->observer->context, node_span(ev, n->a),
-        str_fmt(ev->arena, "evaluation of this block ended in a throw, so the rest of it is not followed%.*s",
-                STR_ARG(thrown)),
+        ev->observer->context, node_span(ev, ast_list(&ev->module->ast, block->a).items[thrown->at]),
+        str_fmt(ev->arena,
+                "evaluation of this statement ended in a throw, so the rest of it is not followed%.*s",
+                STR_ARG(text)),
         true);
-    return DONE_NORMAL;
+    return block_resume(ev, thrown);
+}
+
+static Completion try_block(Eval *ev, const AstNode *n, const ThrownAt *again) {
+    ev->try_depth++;
+    ev->frame->tries++;
+    Completion c = again ? failed_statement(ev, again) : stmt_eval(ev, n->a);
+    ev->frame->tries--;
+    ev->try_depth--;
+    return c;
+}
+
+/* The block and its handler, until one of them ends otherwise than in a throw. */
+static Completion try_and_catch(Eval *ev, const AstNode *n) {
+    Completion c = try_block(ev, n, NULL);
+    if (n->c && c != DONE_THROW) possible_catch(ev, n);
+    while (c == DONE_THROW && n->c && !ev->exiting) {
+        ThrownAt at = ev->thrown;
+        Value thrown = ev->completion;
+        ev->throwing = false;
+        c = catch_block(ev, n, thrown);
+        if (c != DONE_THROW) return c;
+        ev->completion = thrown;
+        c = try_block(ev, n, &at);
+    }
+    return c;
 }
 
 Completion try_statement(Eval *ev, NodeId id) {
     const AstNode *n = node_of(ev, id);
-    ev->try_depth++;
-    ev->frame->tries++;
-    Completion c = stmt_eval(ev, n->a);
-    ev->frame->tries--;
-    ev->try_depth--;
+    Completion c = try_and_catch(ev, n);
     Value value = ev->completion;
     Sym label = ev->label;
-    if (c == DONE_THROW && n->c && !ev->exiting) {
-        ev->throwing = false;
-        c = catch_block(ev, n, value);
-        value = ev->completion;
-        label = ev->label;
-        if (c == DONE_THROW) c = failed_block(ev, n);
-    } else if (n->c && c != DONE_THROW) {
-        possible_catch(ev, n);
-    }
     if (n->d) {
         ev->throwing = false;
         Completion last = stmt_eval(ev, n->d);

@@ -169,6 +169,13 @@ struct Frame {
 
 typedef enum Completion { DONE_NORMAL, DONE_BREAK, DONE_CONTINUE, DONE_RETURN, DONE_THROW } Completion;
 
+/* Where a throw left a block. */
+typedef struct ThrownAt {
+    NodeId block;
+    Scope *scope;
+    uint32_t at; /* which statement of it */
+} ThrownAt;
+
 typedef enum ModuleState { MODULE_NEW, MODULE_RUNNING, MODULE_DONE, MODULE_FAILED } ModuleState;
 
 typedef struct ExportEntry {
@@ -269,6 +276,7 @@ struct Eval {
     Arena harmless_arena;
     uint64_t host_writes, harmless_at; /* how often a host object was stored somewhere */
     Value completion;                  /* value of DONE_RETURN and DONE_THROW */
+    ThrownAt thrown;                   /* the last block that DONE_THROW left */
     Span thrown_at;                    /* place of the latest throw */
     Sym label;                         /* of DONE_BREAK and DONE_CONTINUE; 0 = none */
     bool throwing;  /* an expression threw: unwinding to the nearest statement that cares */

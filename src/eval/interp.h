@@ -69,6 +69,8 @@ Value super_call(Eval *ev, const Call *call);
 
 /* ---- stmt.c ---- */
 Completion stmt_list(Eval *ev, NodeList list);
+/* Goes on with a block behind the statement that threw, in its scope. */
+Completion block_resume(Eval *ev, const ThrownAt *thrown);
 Completion stmt_eval(Eval *ev, NodeId id);
 /* The same without budget; a switch over kinds. */
 Completion statement_route(Eval *ev, NodeId id);

@@ -222,12 +222,30 @@ static Completion import_declaration(Eval *ev, NodeId id) {
 
 /* ---- all of them ---- */
 
-static Completion block_statement(Eval *ev, NodeId id) {
+/* A block's statements from one of them on. */
+static Completion block_from(Eval *ev, NodeId id, uint32_t from) {
     NodeList body = ast_list(&ev->module->ast, node_of(ev, id)->a);
+    for (uint32_t i = from; i < body.n; i++) {
+        Completion c = stmt_eval(ev, body.items[i]);
+        if (c == DONE_THROW) ev->thrown = (ThrownAt){.block = id, .scope = scope_current(ev), .at = i};
+        if (c != DONE_NORMAL) return c;
+    }
+    return DONE_NORMAL;
+}
+
+static Completion block_statement(Eval *ev, NodeId id) {
     Scope *outer = scope_current(ev);
     scope_enter(ev, scope_new(ev, outer, false));
-    stmt_hoist(ev, body);
-    Completion c = stmt_list(ev, body);
+    stmt_hoist(ev, ast_list(&ev->module->ast, node_of(ev, id)->a));
+    Completion c = block_from(ev, id, 0);
+    scope_leave(ev, outer);
+    return c;
+}
+
+Completion block_resume(Eval *ev, const ThrownAt *thrown) {
+    Scope *outer = scope_current(ev);
+    scope_enter(ev, thrown->scope);
+    Completion c = block_from(ev, thrown->block, thrown->at + 1);
     scope_leave(ev, outer);
     return c;
 }
