@@ -4,24 +4,48 @@
  *     if (dev) app.get('/x', a);      // question 7, side 0
  *     if (!dev) app.get('/x', b);     // question 7, side 1
  *
- * The text of a question names what is read, and the value that it has: after an assignment it is another
+ * A question names what is read, and the value that it has: after an assignment it is another
  * question. What runs code (a call, a getter) is asked once only. */
 #include "eval/interp.h"
 
-enum { QUESTION_DEPTH = 8 };
+#include <string.h>
 
-static bool ask(Eval *ev, Out *out, NodeId id, uint32_t depth, bool *turned);
+enum { QUESTION_DEPTH = 8, QUESTION_WORDS = 48 };
+
+/* What is asked, as words: kinds, operators, names, addresses. */
+typedef struct Asked {
+    uint64_t words[QUESTION_WORDS];
+    uint32_t n;
+} Asked;
+
+static bool ask(Eval *ev, Asked *out, NodeId id, uint32_t depth, bool *turned);
+
+/* Past the end nothing is written, and the question is too long. */
+static void put(Asked *out, uint64_t word) {
+    if (out->n < QUESTION_WORDS) out->words[out->n] = word;
+    out->n++;
+}
+
+static void put_address(Asked *out, const void *p) {
+    put(out, (uint64_t)(uintptr_t)p);
+}
+
+static void put_number(Asked *out, double number) {
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    put(out, bits);
+}
 
 /* Which value it is, as far as that can change. */
-static void put_value(Out *out, Value v) {
-    out_fmt(out, ":%d", (int)v.kind);
+static void put_value(Asked *out, Value v) {
+    put(out, v.kind);
     switch ((ValueKind)v.kind) {
-    case VALUE_UNKNOWN: out_fmt(out, "%p", (const void *)v.unknown); return;
-    case VALUE_ONE_OF: out_fmt(out, "%p", (const void *)v.one_of); return;
-    case VALUE_TEXT: out_fmt(out, "%p", (const void *)v.text); return;
-    case VALUE_OBJECT: out_fmt(out, "%p", (const void *)v.object); return;
-    case VALUE_NUMBER: out_fmt(out, "%g", v.number); return;
-    case VALUE_BOOLEAN: out_fmt(out, "%d", v.boolean); return;
+    case VALUE_UNKNOWN: put_address(out, v.unknown); return;
+    case VALUE_ONE_OF: put_address(out, v.one_of); return;
+    case VALUE_TEXT: put_address(out, v.text); return;
+    case VALUE_OBJECT: put_address(out, v.object); return;
+    case VALUE_NUMBER: put_number(out, v.number); return;
+    case VALUE_BOOLEAN: put(out, v.boolean); return;
     case VALUE_UNDEFINED:
     case VALUE_NULL:
     case VALUE_ABSENT:
@@ -29,78 +53,78 @@ static void put_value(Out *out, Value v) {
     }
 }
 
-static bool ask_name(Eval *ev, Out *out, const AstNode *n) {
+static bool ask_name(Eval *ev, Asked *out, const AstNode *n) {
     const Binding *b = scope_find(scope_current(ev), n->a);
-    if (b && b->kind == BINDING_IMPORT)
-        out_fmt(out, "import %u", b->import_name);
-    else
-        out_fmt(out, "%p", (const void *)b);
-    out_fmt(out, " %u", n->a);
-    put_value(out, eval_peek(ev, scope_current(ev), n->a, false));
+    bool import = b && b->kind == BINDING_IMPORT;
+    put(out, n->a);
+    put(out, import ? b->import_name : 0);
+    put_address(out, import ? NULL : b);
+    if (b) put_value(out, import ? eval_peek(ev, scope_current(ev), n->a, false) : b->value);
     return true;
 }
 
-static bool ask_member(Eval *ev, Out *out, const AstNode *n, uint32_t depth) {
+static bool ask_member(Eval *ev, Asked *out, const AstNode *n, uint32_t depth) {
     bool turned;
     if (n->b) return false;
     Value o = plain_read(ev, n->a);
     Prop *p = o.kind == VALUE_OBJECT ? object_find(o.object, n->c) : NULL;
     if (p && p->flags & PROP_ACCESSOR) return false;
     if (o.kind == VALUE_OBJECT)
-        out_fmt(out, "%p", (const void *)o.object);
+        put_address(out, o.object);
     else if (!ask(ev, out, n->a, depth, &turned) || turned)
         return false;
-    out_fmt(out, ".%u", n->c);
+    put(out, n->c);
     if (p) put_value(out, p->value);
     return true;
 }
 
-static bool ask_binary(Eval *ev, Out *out, const AstNode *n, uint32_t depth, bool *turned) {
+static bool ask_binary(Eval *ev, Asked *out, const AstNode *n, uint32_t depth, bool *turned) {
     bool a, b, unequal = n->a == OP_NE || n->a == OP_SNE;
-    uint32_t op = n->a == OP_NE ? OP_EQ : n->a == OP_SNE ? OP_SEQ : n->a;
-    out_fmt(out, "(%u ", op);
+    put(out, n->a == OP_NE ? OP_EQ : n->a == OP_SNE ? OP_SEQ : n->a);
     if (!ask(ev, out, n->b, depth, &a)) return false;
-    out_cstr(out, a ? "! " : " ");
+    put(out, a);
     if (!ask(ev, out, n->c, depth, &b)) return false;
-    out_cstr(out, b ? "!)" : ")");
+    put(out, b);
     *turned = unequal;
     return true;
 }
 
 /* Writes what a node asks; *turned: for the opposite of it. False when it may run code, or is too long. */
-static bool ask(Eval *ev, Out *out, NodeId id, uint32_t depth, bool *turned) {
+static bool ask(Eval *ev, Asked *out, NodeId id, uint32_t depth, bool *turned) {
     const AstNode *n = node_of(ev, id);
     *turned = false;
     if (!id || depth == QUESTION_DEPTH) return false;
+    put(out, n->kind);
     switch ((NodeKind)n->kind) {
     case NODE_Identifier: return ask_name(ev, out, n);
-    case NODE_StringLiteral: out_fmt(out, "'%u'", n->a); return true;
-    case NODE_NumberLiteral: out_fmt(out, "#%u,%u", n->a, n->b); return true;
-    case NODE_BooleanLiteral: out_cstr(out, n->flags & FLAG_TRUE ? "true" : "false"); return true;
-    case NODE_NullLiteral: out_cstr(out, "null"); return true;
+    case NODE_StringLiteral: put(out, n->a); return true;
+    case NODE_NumberLiteral: put_number(out, ev->module->ast.numbers.p[n->a]); return true;
+    case NODE_BooleanLiteral: put(out, n->flags & FLAG_TRUE); return true;
+    case NODE_NullLiteral: return true;
     case NODE_ChainExpression: return ask(ev, out, n->a, depth + 1, turned);
     case NODE_MemberExpression: return ask_member(ev, out, n, depth + 1);
     case NODE_BinaryExpression:
     case NODE_LogicalExpression: return ask_binary(ev, out, n, depth + 1, turned);
     case NODE_UnaryExpression:
-        if (n->a == OP_TYPEOF) out_cstr(out, "typeof ");
-        if (n->a != OP_NOT && n->a != OP_TYPEOF) return false;
-        if (!ask(ev, out, n->b, depth + 1, turned)) return false;
-        if (n->a == OP_TYPEOF) return !*turned;
-        *turned = !*turned;
-        return true;
+        if (n->a == OP_NOT) { /* asks what its operand asks */
+            out->n--;
+            if (!ask(ev, out, n->b, depth + 1, turned)) return false;
+            *turned = !*turned;
+            return true;
+        }
+        put(out, n->a);
+        return n->a == OP_TYPEOF && ask(ev, out, n->b, depth + 1, turned) && !*turned;
     default: return false;
     }
 }
 
 void fork_ask(Eval *ev, Fork *f, NodeId test, bool outcome) {
-    ArenaMark mark = arena_mark(&ev->scratch);
-    Out out = out_new(&ev->scratch);
+    Asked asked;
+    asked.n = 0; /* the words are written before they are read */
     bool turned;
-    if (ask(ev, &out, test, 0, &turned)) {
-        f->question = 2 * sym_intern(&ev->questions, out_str_of(&out)) + 1;
-        f->sides[0] = turned == outcome;
-        f->sides[1] = turned != outcome;
-    }
-    arena_rewind(&ev->scratch, mark);
+    if (!ask(ev, &asked, test, 0, &turned) || asked.n > QUESTION_WORDS) return;
+    Str words = {.p = (const char *)asked.words, .n = sizeof *asked.words * asked.n};
+    f->question = 2 * sym_intern(&ev->questions, words) + 1;
+    f->sides[0] = turned == outcome;
+    f->sides[1] = turned != outcome;
 }
