@@ -9,10 +9,15 @@
  * `variants` are further settings to start it with. A route that only some of the settings have must be reported as
  * conditional, one that all have as certain ("certainty": false leaves that out). `conditional` names routes that no
  * setting here shows: they may be reported. With "packages" the app runs with the real packages of
- * tests/oracle/packages; others than those and Express are stand-ins. */
+ * tests/oracle/packages; others than those and Express are stand-ins.
+ *
+ * Some apps are besides copied out of the repository and observed there as observe.mjs does it: routes and the places
+ * of their registrations have to be those that routedrift reports. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { observe } from './observe.mjs';
 import { checkout, findBinary, readRoutes, routeKey } from './lib/tool.mjs';
 
 const appsFolder = path.join(checkout, 'fixtures/apps');
@@ -101,12 +106,36 @@ async function judge(job, binary, truthOnly) {
   }
 }
 
+const observed = ['async-start', 'esm-ts'];
+
+/** observe.mjs, held against routedrift on an app that lies outside of the repository. */
+async function judgeObserver(name, binary) {
+  const { root = '.', entry, express } = JSON.parse(readFileSync(path.join(appsFolder, name, 'oracle.json'), 'utf8'));
+  const copy = mkdtempSync(path.join(tmpdir(), 'routedrift-observe-'));
+  try {
+    cpSync(path.join(appsFolder, name), copy, { recursive: true });
+    const service = path.resolve(copy, root);
+    const table = await observe({ service, entry, express: express[0], settle: 300 });
+    const row = ({ method, path: text, file, line }) => `${routeKey(method, text)}  (${file}:${line})`;
+    const seen = new Set(table.routes.map(row));
+    const reported = new Set(readRoutes(binary, service).routes.map(row));
+    const lines = [...seen].filter((one) => !reported.has(one)).map((one) => `observed only  ${one}`);
+    lines.push(...[...reported].filter((one) => !seen.has(one)).map((one) => `reported only  ${one}`), ...table.notes);
+    return { label: `observe ${name}`, lines: seen.size ? lines : ['nothing was observed', ...lines], routes: seen.size };
+  } catch (error) {
+    return { label: `observe ${name}`, lines: [error.message] };
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
 async function main() {
   const args = process.argv.slice(2);
   const at = args.indexOf('--routedrift');
   const binary = findBinary(at >= 0 ? args.splice(at, 2)[1] : undefined);
   const truthOnly = args.includes('--truth');
-  const jobs = readJobs(args.filter((one) => !one.startsWith('--')));
+  const names = args.filter((one) => !one.startsWith('--'));
+  const jobs = readJobs(names);
   const results = new Array(jobs.length);
   let next = 0;
   const work = async () => {
@@ -116,6 +145,7 @@ async function main() {
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
+  for (const name of truthOnly ? [] : observed) if (!names.length || names.includes(name)) results.push(await judgeObserver(name, binary));
   for (const { label, lines, text, routes } of results) {
     console.log(`${lines.length ? 'FAIL' : 'ok  '} ${label}${routes === undefined ? '' : `: ${routes} routes`}`);
     if (text) console.log(text);

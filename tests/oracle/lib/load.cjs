@@ -16,7 +16,7 @@ const extensions = ['.js', '.json', '.ts', '.tsx', '.mjs', '.cjs', '.mts', '.cts
 const scripts = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
 
 function readJson(file) {
-  if (!fs.existsSync(file)) return {};
+  if (!fs.existsSync(file) || !fs.statSync(file).isFile()) return {};
   return ts.parseConfigFileTextToJson(file, fs.readFileSync(file, 'utf8')).config || {};
 }
 
@@ -64,8 +64,10 @@ function fromAliases(request, root) {
 
 function workspacePackages(root) {
   const found = {};
-  for (const pattern of readJson(path.join(root, 'package.json')).workspaces || []) {
+  const { workspaces = [] } = readJson(path.join(root, 'package.json'));
+  for (const pattern of workspaces.packages || workspaces) {
     const folder = path.join(root, pattern.replace(/\/?\*$/, ''));
+    if (!fs.existsSync(folder)) continue;
     const folders = pattern.endsWith('*') ? fs.readdirSync(folder).map((one) => path.join(folder, one)) : [folder];
     for (const one of folders) found[readJson(path.join(one, 'package.json')).name] = one;
   }
@@ -81,7 +83,7 @@ function fromPackage(request, parent, expressFolder, mocks) {
   return `mock:${request}`;
 }
 
-function patchResolution({ app, root, checkout, major, packages, mocks }) {
+function patchResolution({ app, root, checkout, major, packages, lenient, mocks }) {
   const expressFolder = path.join(checkout, 'node_modules', `express${major}`);
   const options = compilerOptions(root);
   const workspaces = workspacePackages(app);
@@ -99,7 +101,9 @@ function patchResolution({ app, root, checkout, major, packages, mocks }) {
     if (Module.isBuiltin(request)) return original.call(this, request, parent, ...rest);
     if (request.startsWith('.') || path.isAbsolute(request)) {
       const found = findFile(path.resolve(path.dirname(parent.filename), request));
-      return found || original.call(this, request, parent, ...rest);
+      if (found || !lenient) return found || original.call(this, request, parent, ...rest);
+      mocks.add(request); // built, generated, or not in the repository
+      return `mock:${path.resolve(path.dirname(parent.filename), request)}`;
     }
     const found = fromPaths(request, root, options) || fromAliases(request, root) || (workspaces[request] && findFile(workspaces[request]));
     if (found) return found;
@@ -131,27 +135,35 @@ function patchLoading({ express }) {
 function isEsModule(file, text) {
   if (/\.(mjs|[mc]?tsx?)$/.test(file)) return true;
   if (file.endsWith('.cjs')) return false;
-  if (/\bimport\(/.test(text)) return true;
+  if (/\bimport\(/.test(text) || /^(import|export)[\s{*]/m.test(text)) return true;
   for (let dir = path.dirname(file); dir !== path.dirname(dir); dir = path.dirname(dir)) {
     if (fs.existsSync(path.join(dir, 'package.json'))) return readJson(path.join(dir, 'package.json')).type === 'module';
   }
   return false;
 }
 
+/** Where tsconfig.json does not say: a file that writes `import * as express` means express itself, as TypeScript has it
+ * without esModuleInterop. */
+const interop = (text, options) => options.esModuleInterop ?? !/\bimport \* as \w+ from ['"]express['"]/.test(text);
+
 /** CommonJS text of a module. `import.meta` has no CommonJS form, so it is spelled out. */
 function transpile(file, text, options) {
   const source = text.replace(/\bimport\.meta\.url\b/g, "require('node:url').pathToFileURL(__filename).href").replace(/\bimport\.meta\.dirname\b/g, '__dirname');
-  return ts.transpileModule(source, {
+  const { outputText, sourceMapText } = ts.transpileModule(source, {
     fileName: file.replace(/\.[mc]([jt]s)$/, '.$1'), // else the extension decides the form
     compilerOptions: {
       module: ts.ModuleKind.CommonJS,
       target: ts.ScriptTarget.ES2022,
-      esModuleInterop: true,
+      esModuleInterop: interop(text, options),
       allowJs: true,
+      jsx: ts.JsxEmit.React,
+      sourceMap: true,
       experimentalDecorators: options.experimentalDecorators === true,
       useDefineForClassFields: options.useDefineForClassFields,
     },
-  }).outputText;
+  });
+  const map = Buffer.from(JSON.stringify({ ...JSON.parse(sourceMapText), sources: [file] })).toString('base64');
+  return outputText.replace(/^\/\/# sourceMappingURL=.*$/m, `//# sourceMappingURL=data:application/json;base64,${map}`);
 }
 
 /** CommonJS knows no `await` at the top, so a module with one (only ever an entry) runs as one async function. */
@@ -161,7 +173,7 @@ function compile(module, code, file) {
     new vm.Script(Module.wrap(code), { filename: file });
   } catch (error) {
     if (!/\bawait\b|reserved word/.test(error.message)) throw error;
-    text = `(async () => {\n${code}\n})().catch((e) => { console.error(e); process.exit(1); });`;
+    text = `(async () => { ${code}\n})().catch((e) => { console.error(e); process.exit(1); });`;
   }
   module._compile(text, file);
 }
@@ -187,7 +199,8 @@ function fakeListening() {
   net.Server.prototype.address = () => ({ address: '127.0.0.1', family: 'IPv4', port: 1 });
 }
 
-/** Prepares this process; then require() of the entry starts the service. Gives back the names that were mocked. */
+/** Prepares this process; then require() of the entry starts the service. Gives back the names that were mocked:
+ * packages, and with `lenient` modules of the service that are not there. */
 function prepare(setup) {
   const mocks = new Set();
   patchResolution({ ...setup, mocks });

@@ -20,12 +20,18 @@ function callBack(args) {
   }
 }
 
+/** What a decorator is given: a class, or a class or prototype and a name. */
+function isDecorated([target, name], n) {
+  if (typeof target === 'function' && !target.isMock && /^class\b/.test(Function.prototype.toString.call(target))) return true;
+  return n > 1 && typeof name === 'string' && typeof target === 'object' && target && !target.isMock && Object.hasOwn(target, 'constructor');
+}
+
 function mock(name, isSettled = false) {
   const known = new Map();
   return new Proxy(function () {}, {
     get(_target, key) {
       if (key === 'isMock' || key === '__esModule') return true;
-      if (key === 'prototype') return Object.prototype;
+      if (key === 'prototype' && !known.has(key)) known.set(key, {});
       if (key === Symbol.toPrimitive) return () => name;
       if (key === Symbol.iterator) return function* () {};
       if (typeof key === 'symbol') return undefined;
@@ -39,6 +45,7 @@ function mock(name, isSettled = false) {
     },
     has: () => true,
     apply(_target, _self, args) {
+      if (isDecorated(args, args.length)) return args.length === 1 ? args[0] : undefined;
       callBack(args);
       return mock(`${name}()`);
     },

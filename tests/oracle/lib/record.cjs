@@ -1,5 +1,5 @@
 /* What Express really has: the route() and use() of routers and applications are wrapped before the service
- * starts, so that each registration is kept as it was written; walk() then joins the mounts.
+ * starts, so that each registration is kept as it was written; walkRows() then joins the mounts, walk() as text.
  *
  *     app.use('/api', r); r.get(['/a', '/b'], h)   ->   get /api/a, get /api/b
  *
@@ -31,7 +31,7 @@ function splitUse(args) {
   return { path, children: list.flat(Infinity).filter((one) => typeof one === 'function') };
 }
 
-function wrapRouter(proto) {
+function wrapRouter(proto, where) {
   const { use, route } = proto;
   proto.use = function (...args) {
     const result = use.apply(this, args);
@@ -40,7 +40,7 @@ function wrapRouter(proto) {
   };
   proto.route = function (path) {
     const result = route.call(this, path);
-    entriesOf(this).push({ path, route: result, all: insideApplicationAll > 0 });
+    entriesOf(this).push({ path, route: result, all: insideApplicationAll > 0, places: where() });
     return result;
   };
 }
@@ -72,17 +72,18 @@ function wrapApplication(proto, routerOf) {
   };
 }
 
-/** Wraps one copy of Express. To be called before the service is loaded. */
-function record(express, major, requireFrom) {
+/** Wraps one copy of Express. To be called before the service is loaded. where() tells the places that a
+ * registration comes from, innermost first. */
+function record(express, major, requireFrom, where = () => []) {
   if (major === 4) {
-    wrapRouter(express.Router);
+    wrapRouter(express.Router, where);
     wrapApplication(express.application, (app) => {
       app.lazyrouter();
       return app._router;
     });
     record.routerOf = (app) => app._router;
   } else {
-    wrapRouter(requireFrom('router').prototype);
+    wrapRouter(requireFrom('router').prototype, where);
     wrapApplication(express.application, (app) => app.router);
     record.routerOf = (app) => app.router;
   }
@@ -105,7 +106,7 @@ function walkOwner(owner, base, found, path) {
     for (const one of pathList(entry.path)) {
       const text = pathText(one);
       if (entry.route) {
-        for (const method of methodsOf(entry)) found.add(`${method} ${join(base, text) || '/'}`);
+        for (const method of methodsOf(entry)) found.push({ method, path: join(base, text) || '/', places: entry.places });
       } else {
         const next = text === '/' || text === '' ? base : join(base, text);
         for (const child of entry.children) walkOwner(child, next, found, [...path, owner]);
@@ -114,11 +115,16 @@ function walkOwner(owner, base, found, path) {
   }
 }
 
-/** "method path" of every route that is served, in order of registration. */
-function walk() {
-  const found = new Set();
+/** Every route that is served, in order of registration: { method, path, places }. */
+function walkRows() {
+  const found = [];
   for (const app of applications) if (!mountedApplications.has(app)) walkOwner(app, '', found, []);
-  return [...found];
+  return found;
 }
 
-module.exports = { record, walk };
+/** "method path" of each, once. */
+function walk() {
+  return [...new Set(walkRows().map(({ method, path }) => `${method} ${path}`))];
+}
+
+module.exports = { record, walk, walkRows };
