@@ -12,7 +12,15 @@
 #include "eval/interp.h"
 #include "express/host.h"
 
-enum { FILES = 20000, DEPTH = 16, STARTS = 64, NOTE_BYTES = 256 * 1024 };
+enum {
+    FILES = 20000,
+    DEPTH = 16,
+    STARTS = 64,
+    NOTE_BYTES = 256 * 1024,
+    WORDS = 20000, /* of all notes that are looked up */
+    WORD = 256,    /* bytes */
+    LINE = 400     /* bytes of a line before a place that are looked at */
+};
 
 typedef struct Beside {
     RdSession *session;
@@ -22,7 +30,8 @@ typedef struct Beside {
     Str dir;
     Paths modules; /* make an application and have not run */
     Paths notes;   /* files that say how programs are started */
-    uint32_t files, started;
+    Map imported;  /* modules that loaded ones import, by their Syms in Eval.module_paths */
+    uint32_t files, words, started;
 } Beside;
 
 /* ---- which files ---- */
@@ -86,7 +95,7 @@ static size_t after_space(Str s, size_t at) {
 
 static Str line_before(Str s, size_t at) {
     size_t from = at;
-    while (from > 0 && s.p[from - 1] != '\n')
+    while (from > 0 && at - from < LINE && s.p[from - 1] != '\n')
         from--;
     return str_trim(str_sub(s, from, at));
 }
@@ -143,9 +152,9 @@ static ptrdiff_t application_in(Str text) {
 /* ---- the tree ---- */
 
 static bool has_run(const Eval *ev, Str path) {
-    for (uint32_t i = 0; i < ev->modules.n; i++)
-        if (ev->modules.p[i]->state != MODULE_NEW && str_eq(ev->modules.p[i]->path, path)) return true;
-    return false;
+    uint32_t at;
+    Sym sym = sym_lookup(&ev->module_paths, path);
+    return sym && map_get(&ev->module_index, sym, &at) && ev->modules.p[at]->state != MODULE_NEW;
 }
 
 static const SourceFile *text_at(Beside *b, Str path) {
@@ -248,14 +257,16 @@ static void run_named(Beside *b, Str note) {
             end++;
         Str word = str_sub(text, i, end);
         i = end + 1;
-        if (word.n < 3 || (!is_script(word) && str_find_char(word, '/', 0) < 0)) continue;
+        if (word.n < 3 || word.n > WORD || (!is_script(word) && str_find_char(word, '/', 0) < 0)) continue;
+        if (b->words >= WORDS) return;
+        b->words++;
         Str path = module_of(b, note, word);
         if (path.n && !is_other(b, path)) start(b, path);
     }
 }
 
-/* A loaded module imports it: its value was of no use so far, but it runs with its importer. */
-static bool is_imported(Beside *b, Str path) {
+/* What loaded modules import runs with its importer, though its value was of no use so far. */
+static void collect_imports(Beside *b) {
     for (uint32_t i = 0; i < b->ev->modules.n; i++) {
         const Module *m = b->ev->modules.p[i];
         if (!m->parsed || m->is_json || m->is_model) continue;
@@ -263,10 +274,15 @@ static bool is_imported(Beside *b, Str path) {
             const AstNode *n = ast_node(&m->ast, id);
             if (n->kind != NODE_ImportDeclaration || ast_kind(&m->ast, n->a) != NODE_StringLiteral) continue;
             Str specifier = sym_str(b->ev->names, ast_node(&m->ast, n->a)->a);
-            if (str_eq(resolve_module(b->resolver, m->path, specifier), path)) return true;
+            Str path = resolve_module(b->resolver, m->path, specifier);
+            if (path.n) map_set(b->ev->arena, &b->imported, sym_intern(&b->ev->module_paths, path), 1);
         }
     }
-    return false;
+}
+
+static bool is_imported(const Beside *b, Str path) {
+    Sym sym = sym_lookup(&b->ev->module_paths, path);
+    return sym && map_get(&b->imported, sym, NULL);
 }
 
 static void say(Beside *b, Str path) {
@@ -288,6 +304,7 @@ void run_beside(RdSession *s, Audit *a, Eval *ev, Resolver *resolver) {
     look_at_root(&b);
     for (uint32_t i = 0; i < b.notes.n; i++)
         run_named(&b, b.notes.p[i]);
+    collect_imports(&b);
     for (uint32_t i = 0; i < b.modules.n; i++)
         if (!has_run(ev, b.modules.p[i]) && is_imported(&b, b.modules.p[i])) start(&b, b.modules.p[i]);
     for (uint32_t i = 0; i < b.modules.n; i++)

@@ -108,6 +108,8 @@ enum { MERGE_DEPTH = 10 /* circles end here */ };
 static void merge_into(Eval *ev, Value target, Value source, Span span, uint32_t depth) {
     Fields fields = {0};
     const Unknown *why = NULL;
+    if (target.kind == VALUE_OBJECT && source.kind == VALUE_OBJECT)
+        object_copied(ev, target.object, source.object);
     bool whole = fields_of(ev, source, span, &fields, &why);
     for (uint32_t i = 0; i < fields.n && depth < MERGE_DEPTH && eval_step(ev); i++) {
         Value v = fields.p[i].value;
