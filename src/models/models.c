@@ -73,6 +73,7 @@ const PackageSource models_sources[] = {
     MODEL("@decorators/express", model_decorators_express),
     MODEL("finale-rest", model_finale),
     MODEL("epilogue", model_finale),
+    MODEL("resourcejs", model_resourcejs),
     MODEL("consign", model_consign),
     MODEL("express-load", model_express_load),
     MODEL("express-group-routes", model_express_group_routes),
