@@ -4,9 +4,10 @@
 #include "eval/watch.h"
 
 enum {
-    SMALL_CALL = 200,    /* steps of a call that a function may make as often as it likes when thrifty */
-    THRIFTY_RUNS = 3,    /* of a function that may register and never did, once evaluation is thrifty */
-    RECURSION_ROUNDS = 3 /* of a function in itself on what is not known */
+    SMALL_CALL = 200,     /* steps of a call that a function may make as often as it likes when thrifty */
+    THRIFTY_RUNS = 3,     /* of a function that may register and never did, once evaluation is thrifty */
+    RECURSION_ROUNDS = 3, /* of a function in itself on what is not known */
+    MODEL_ROUNDS = 8      /* the same in a module that stands in for a package */
 };
 
 /* ---- running a body ---- */
@@ -45,6 +46,12 @@ static bool given_host(Eval *ev, const Call *call) {
     for (uint32_t i = 0; i < call->n; i++)
         if (value_reaches_host(ev, call->args[i], false)) return true;
     return false;
+}
+
+/* A few rounds more may register what lies below. */
+static uint32_t rounds_allowed(Eval *ev, const Closure *c, const Call *call) {
+    if (c->module->is_model && given_anything(call)) return MODEL_ROUNDS;
+    return given_host(ev, call) ? RECURSION_ROUNDS : 0;
 }
 
 static bool may_register(Eval *ev, Object *function, const Call *call) {
@@ -279,11 +286,8 @@ Value closure_call(Eval *ev, Object *function, const Call *call) {
         return value_unknown(ev, REASON_LIMIT, call->span, STR("call depth 64"));
     }
     uint32_t rounds = doubtful_rounds(ev, function);
-    if (rounds &&
-        !(c->module->is_model && given_anything(call))) { /* a few more may register what lies below */
-        bool host = given_host(ev, call);
-        if (!host || rounds >= RECURSION_ROUNDS) return hopeless_recursion(ev, function, call, host);
-    }
+    if (rounds && rounds >= rounds_allowed(ev, c, call))
+        return hopeless_recursion(ev, function, call, given_host(ev, call));
     if (!is_thrifty(ev, c) || call->new_target || ev->fuel_end) return run_closure(ev, function, call);
     return may_register(ev, function, call) && barren_steps(c) < LIMIT_BARREN
                ? trusted_call(ev, function, call)
