@@ -230,6 +230,7 @@ static void read_head(Merge *m, const YamlNode *shard, bool first) {
     uint32_t index = (uint32_t)get_number(m, shard, "index", count);
     if (!str_eq(get_text(m, shard, "routedrift"), str_of(rd_version())))
         refuse(m, shard, "written by another version of routedrift");
+    if (!count || !index) refuse(m, shard, "\"count\" and \"index\" begin at 1");
     if (m->failed) return;
     if (first) {
         m->count = count;
@@ -244,7 +245,7 @@ static void read_head(Merge *m, const YamlNode *shard, bool first) {
         refuse(m, shard, "a shard of another check");
     else if (!str_eq(as_of, m->head.as_of))
         refuse(m, shard, "a shard of another day: give all of them one --as-of");
-    else if (!index || m->met[index])
+    else if (m->met[index])
         refuse(m, shard, str_fmt(&m->s->arena, "shard %u/%u is here twice", index, count).p);
     else
         m->met[index] = true;

@@ -68,10 +68,23 @@ static char *const *command(const Git *git, const char *const *words) {
 
 /* ---- start and end ---- */
 
-/* Both ends close when another program is started. */
+/* A pipe whose ends close when another program is started. They stand behind the standard descriptors: where
+ * a program closed those, one end would take the place that another is moved to. */
+static bool pipe_open(int pipe[2]) {
+    int low[2];
+    if (pipe2(low, O_CLOEXEC) != 0) return false;
+    for (int i = 0; i < 2; i++)
+        pipe[i] = fcntl(low[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close(low[0]), close(low[1]);
+    bool open = pipe[0] >= 0 && pipe[1] >= 0;
+    for (int i = 0; i < 2 && !open; i++)
+        if (pipe[i] >= 0) close(pipe[i]);
+    return open;
+}
+
 static bool pipes_open(int pipes[3][2]) {
     for (int i = 0; i < 3; i++)
-        if (pipe2(pipes[i], O_CLOEXEC) != 0) {
+        if (!pipe_open(pipes[i])) {
             while (i-- > 0)
                 close(pipes[i][0]), close(pipes[i][1]);
             return false;

@@ -1,7 +1,9 @@
 /* Reads an index: a header, entries with paths in sorted order, extensions.
  *
  * Version 4 cuts off what a path shares with the one before it. A split index (extension `link`) keeps
- * entries in another file: not known then. Every length is checked, for the file is as hostile as any. */
+ * entries in another file: not known then. Nor is one of a repository with SHA-256 names, whose entries are
+ * longer: the lengths that flags give do not fit its paths. Every length is checked, for the file is as
+ * hostile as any. */
 #include "source/git_index.h"
 
 #include "base/path.h"
@@ -12,6 +14,7 @@ enum {
     HEADER = 12,
     ENTRY = 62,        /* bytes before an entry's path; SHA-1 */
     EXTENDED = 0x4000, /* flag: two bytes more */
+    NAME_MASK = 0xFFF, /* flags: the length of the path, or this when it is longer */
     INDEX_LIMIT = 64 * 1024 * 1024,
     ENTRIES_MAX = 1000000,
     PATH_BYTES = 4096,
@@ -69,6 +72,7 @@ static bool read_entry(Reader *r) {
     }
     if (r->at > r->bytes.n) return false;
     if (!read_path(r)) return false;
+    if ((flags & NAME_MASK) != (r->path_n < NAME_MASK ? r->path_n : NAME_MASK)) return false;
     if (r->version < 4) r->at = start + ((r->at - 1 - start + 8) & ~(size_t)7);
     return r->at <= r->bytes.n;
 }

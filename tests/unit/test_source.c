@@ -421,12 +421,13 @@ static void put_u32(Out *out, uint32_t v) {
 }
 
 /* Entries of version 2 or 3 are padded to eight bytes; those of version 4 drop what they share. `extended`
- * has the flag that adds two bytes. */
-static void put_entry(Out *out, uint32_t version, bool extended, uint32_t cut, const char *path) {
+ * has the flag that adds two bytes; `whole` is the length of the path before anything is dropped. */
+static void put_entry(Out *out, uint32_t version, bool extended, uint32_t cut, const char *path,
+                      size_t whole) {
     size_t start = out->n;
     out_fill(out, 0, 60);
     out_char(out, extended ? 0x40 : 0);
-    out_char(out, (char)strlen(path));
+    out_char(out, (char)whole);
     if (extended) out_fill(out, 0, 2);
     if (version == 4) out_char(out, (char)cut);
     out_cstr(out, path);
@@ -439,9 +440,9 @@ static Str index_bytes(World *w, uint32_t version, const char *extension) {
     out_cstr(&out, "DIRC");
     put_u32(&out, version);
     put_u32(&out, 3);
-    put_entry(&out, version, false, 0, ".env");
-    put_entry(&out, version, version > 2, 0, version == 4 ? ".local" : ".env.local");
-    put_entry(&out, version, false, 10, "package.json");
+    put_entry(&out, version, false, 0, ".env", 4);
+    put_entry(&out, version, version > 2, 0, version == 4 ? ".local" : ".env.local", 10);
+    put_entry(&out, version, false, 10, "package.json", 12);
     out_cstr(&out, extension);
     put_u32(&out, 4);
     out_fill(&out, 0, 4);
@@ -460,6 +461,22 @@ static void test_git_index(void **state) {
         assert_true(git_index_has(&index, STR("package.json")));
         assert_false(git_index_has(&index, STR(".env.example")));
     }
+}
+
+/* SHA-256 makes entries longer by twelve bytes: what is read then at the place of the flags does not fit. */
+static void test_git_index_sha256(void **state) {
+    World *w = *state;
+    Interner paths = interner_new(&w->arena);
+    Out out = out_new(&w->arena);
+    out_cstr(&out, "DIRC");
+    put_u32(&out, 2);
+    put_u32(&out, 1);
+    out_fill(&out, 'h', 72); /* stat data and the name */
+    out_char(&out, 0);
+    out_char(&out, 4);
+    out_cstr(&out, ".env");
+    out_fill(&out, 0, 2 + 32);
+    assert_false(git_index_parse(&w->arena, out_str_of(&out), &paths));
 }
 
 /* Another version, a split index, and every beginning of a good one: not known, and nothing worse. */
@@ -501,6 +518,7 @@ int main(void) {
                                        CASE(test_write_through_links),
                                        CASE(test_real_path),
                                        CASE(test_git_index),
+                                       CASE(test_git_index_sha256),
                                        CASE(test_git_index_refused)};
     return cmocka_run_group_tests_name("source", tests, NULL, NULL);
 }
