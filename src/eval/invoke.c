@@ -146,10 +146,9 @@ static Value run_body(Eval *ev, const AstNode *fn) {
     return result;
 }
 
-static Value run_closure(Eval *ev, Object *function, const Call *call) {
-    Closure *c = function->closure;
-    c->runs++;
-    const AstNode *fn = ast_node(&c->module->ast, c->node);
+/* The frame of a call; an arrow function sees what the one around it is called with. */
+static Frame *frame_of(Eval *ev, Object *function, const Call *call) {
+    const Closure *c = function->closure;
     Frame frame = {.caller = ev->frame,
                    .module = c->module,
                    .function = function,
@@ -165,7 +164,6 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
                    .call_span = call->span,
                    .callee = function,
                    .queued = ev->queued};
-    ev->queued = NULL;
     if (c->frame) {
         frame.this_value = c->frame->this_value;
         frame.this_ready = c->frame->this_ready;
@@ -176,7 +174,27 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
         frame.function = c->frame->function ? function : NULL;
     }
     if (call->new_target && c->derived) frame.this_ready = false;
-    Frame *f = arena_copy(ev->arena, &frame, sizeof frame); /* arrow functions keep it */
+    return arena_copy(ev->arena, &frame, sizeof frame); /* arrow functions keep it */
+}
+
+/* What a generator yielded, all at once; one that threw goes on in a way that is not known. */
+static Value iterator_over(Eval *ev, const Object *yielded) {
+    bool endless = ev->throwing;
+    ev->throwing = false;
+    Object *it = object_new(ev, OBJECT_ITERATOR);
+    it->items = yielded->items;
+    it->item_n = yielded->item_n;
+    it->item_cap = yielded->item_cap;
+    it->flags = yielded->flags | (endless ? OBJECT_OPEN : 0);
+    return value_object(it);
+}
+
+static Value run_closure(Eval *ev, Object *function, const Call *call) {
+    Closure *c = function->closure;
+    c->runs++;
+    const AstNode *fn = ast_node(&c->module->ast, c->node);
+    Frame *f = frame_of(ev, function, call);
+    ev->queued = NULL;
     if (fn->flags & FLAG_GENERATOR) f->yielded = object_array(ev);
     Context before = context_switch(ev, c->module, f);
     if (ev->watch) watch_enter(ev, c);
@@ -196,16 +214,7 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
     Object *yielded = f->yielded;
     context_restore(ev, before);
     if (call->new_target) return v.kind == VALUE_OBJECT ? v : this_after;
-    if (yielded) {
-        bool endless = ev->throwing;
-        ev->throwing = false;
-        Object *it = object_new(ev, OBJECT_ITERATOR);
-        it->items = yielded->items;
-        it->item_n = yielded->item_n;
-        it->item_cap = yielded->item_cap;
-        it->flags = yielded->flags | (endless ? OBJECT_OPEN : 0);
-        return value_object(it);
-    }
+    if (yielded) return iterator_over(ev, yielded);
     if (fn->flags & FLAG_ASYNC && !ev->throwing) return eval_promise(ev, v);
     return v;
 }
