@@ -74,6 +74,29 @@ bool yaml_is_own(const YamlNode *mapping, const YamlPair *pair) {
     return !pair->merged && inside && !is_alias(pair);
 }
 
+/* YAML also ends lines with a carriage return alone, U+0085, U+2028 and U+2029; nothing is edited there. */
+static bool is_behind_odd_break(const YamlEditor *e, size_t at) {
+    Str before = str_sub(e->text, line_start(e, at), at);
+    return str_find_char(before, '\r', 0) >= 0 || str_find(before, STR("\xC2\x85"), 0) >= 0 ||
+           str_find(before, STR("\xE2\x80\xA8"), 0) >= 0 || str_find(before, STR("\xE2\x80\xA9"), 0) >= 0;
+}
+
+/* `key:` as it is nearly always written: one scalar, its colon right behind it. Not `? key`, not `{a: 1}: b`,
+ * nor `{a}`, which has no colon. */
+static bool is_usual(const YamlEditor *e, const YamlPair *pair) {
+    return pair->key->kind == YAML_SCALAR && !is_behind_odd_break(e, pair->key->span.start) &&
+           byte_at(e, skip_spaces(e, pair->key->span.end)) == ':';
+}
+
+/* `&name` stands in these bytes: what refers to it elsewhere would lose it. */
+static bool has_anchor(const YamlEditor *e, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (byte_at(e, i) == '&' && i && str_find_char(STR(" \t\n[{,"), byte_at(e, i - 1), 0) >= 0 &&
+            !is_space(byte_at(e, i + 1)))
+            return true;
+    return false;
+}
+
 /* The colon behind a key, or the end of the text. */
 static size_t colon_of(const YamlEditor *e, const YamlPair *pair) {
     size_t at = pair->key->span.end;
@@ -282,7 +305,7 @@ bool yaml_insert_first(const YamlEditor *e, const YamlPair *holder, Str key, con
                        Edits *edits) {
     const YamlNode *mapping = holder->value;
     bool empty = mapping->kind == YAML_MAPPING && !mapping->pairs.n;
-    if (is_alias(holder) || mapping->tag.n) return false;
+    if (!is_usual(e, holder) || is_alias(holder) || mapping->tag.n) return false;
     bool inside = !starts_its_line(e, holder->key->span.start); /* brackets */
     if (empty && (e->style.json || inside)) return insert_into_empty(e, holder, key, value, edits);
     if (is_nothing(mapping) || empty) return insert_only(e, holder, key, value, edits);
@@ -293,7 +316,7 @@ bool yaml_insert_first(const YamlEditor *e, const YamlPair *holder, Str key, con
 
 bool yaml_insert_behind(const YamlEditor *e, const YamlNode *mapping, const YamlPair *after, Str key,
                         const YamlNode *value, Edits *edits) {
-    if (!yaml_is_own(mapping, after) || mapping->tag.n) return false;
+    if (!yaml_is_own(mapping, after) || !is_usual(e, after) || mapping->tag.n) return false;
     if (mapping->flow) return insert_flow(e, mapping, after, key, value, edits);
     return insert_behind(e, mapping, after, key, value, edits);
 }
@@ -308,12 +331,14 @@ static bool remove_flow(const YamlEditor *e, const YamlNode *mapping, const Yaml
         return yaml_is_own(mapping, next) && push(e, edits, start, next->key->span.start, (Str){0});
     }
     const YamlPair *before = &mapping->pairs.p[i - 1];
-    return yaml_is_own(mapping, before) && push(e, edits, pair_end(e, before), end, (Str){0});
+    return yaml_is_own(mapping, before) && is_usual(e, before) &&
+           push(e, edits, pair_end(e, before), end, (Str){0});
 }
 
 bool yaml_remove(const YamlEditor *e, const YamlNode *mapping, const YamlPair *pair, Edits *edits) {
     size_t start = pair->key->span.start, end;
-    if (mapping->pairs.n < 2 || !yaml_is_own(mapping, pair)) return false;
+    if (mapping->pairs.n < 2 || !yaml_is_own(mapping, pair) || !is_usual(e, pair)) return false;
+    if (has_anchor(e, start, pair_end(e, pair))) return false;
     if (mapping->flow) return remove_flow(e, mapping, pair, edits);
     if (!starts_its_line(e, start) || !lines_end(e, pair, &end)) return false;
     start = line_start(e, start);
@@ -358,7 +383,8 @@ bool yaml_replace(const YamlEditor *e, const YamlPair *pair, const YamlNode *val
     size_t colon = colon_of(e, pair), end = pair_end(e, pair);
     bool block = !old->flow && !e->style.json && starts_its_line(e, pair->key->span.start);
     Out out = out_new(e->arena);
-    if (is_alias(pair) || old->tag.n || has_properties(e, pair)) return false;
+    if (!is_usual(e, pair) || is_alias(pair) || old->tag.n || has_properties(e, pair)) return false;
+    if (has_anchor(e, colon, end)) return false;
     if (!block) {
         yaml_write_flow(&out, &e->style, one_line(e, pair), value);
         return push(e, edits, old->span.start, end, out_str_of(&out));

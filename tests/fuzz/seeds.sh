@@ -2,14 +2,15 @@
 # Makes first inputs for the fuzz targets from the fixtures: seeds.sh DIRECTORY fills DIRECTORY/fuzz_<target>/.
 #
 # Sources become inputs of fuzz_syntax with their grammar's digit in front; each app becomes one input of fuzz_eval, its
-# files joined by `//@ path` lines; documents and configuration files are taken as they are.
+# files joined by `//@ path` lines; documents and configuration files are taken as they are,
+# and once for each edit of fuzz_edit.
 set -eu
 
 out=$1
 fixtures=$(CDPATH='' cd -- "$(dirname -- "$0")/../../fixtures" && pwd)
 largest=16384 # bytes; larger inputs slow mutation down
 rm -rf "$out"
-mkdir -p "$out/fuzz_syntax" "$out/fuzz_eval" "$out/fuzz_spec" "$out/fuzz_config"
+mkdir -p "$out/fuzz_syntax" "$out/fuzz_eval" "$out/fuzz_spec" "$out/fuzz_config" "$out/fuzz_edit"
 
 # Of the file names on standard input, one path a line, those that are small enough.
 small() { while IFS= read -r file; do [ "$(wc -c <"$file")" -gt "$largest" ] || printf '%s\n' "$file"; done; }
@@ -43,7 +44,12 @@ for app in "$fixtures"/apps/*/ "$fixtures"/eval/*/ "$fixtures"/routes/*/; do
 done
 
 find "$fixtures/spec" "$fixtures/apps" "$fixtures/rules" -type f \( -name '*.yml' -o -name '*.yaml' -o -name '*.json' \) |
-    small | while IFS= read -r file; do cp "$file" "$out/fuzz_spec/$(name_of "$file")"; done
+    small | while IFS= read -r file; do
+    cp "$file" "$out/fuzz_spec/$(name_of "$file")"
+    for edit in 0c 1e 2g 3i 4k; do
+        { printf '%s' "$edit" && cat "$file"; } >"$out/fuzz_edit/$edit+$(name_of "$file")"
+    done
+done
 
 find "$fixtures" -type f -name '.routedrift.y*ml' | small | while IFS= read -r file; do
     cp "$file" "$out/fuzz_config/$(name_of "$file")"
