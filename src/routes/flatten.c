@@ -102,6 +102,11 @@ static void note_ender(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
         vec_push(w->arena, &w->enders, (Ender){.prefix = prefix, .span = e->span});
 }
 
+static void note_middleware(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
+    w->table->middleware += way->mounted && !way->dead;
+    note_ender(w, way, e, p);
+}
+
 static void shadow_by_ender(const Walk *w, Route *r) {
     for (uint32_t i = 0; i < w->enders.n && r->mounted && !r->shadowed; i++) {
         Str prefix = w->enders.p[i].prefix;
@@ -204,7 +209,7 @@ static void walk_router(Walk *w, uint32_t router, const Way *way) {
             if (e->kind == LOG_ROUTE)
                 add_route(w, way, e, e->paths.p[k]);
             else if (!e->child)
-                note_ender(w, way, e, e->paths.p[k]);
+                note_middleware(w, way, e, e->paths.p[k]);
             if (e->child) walk_mount(w, way, e, e->paths.p[k], e->kind == LOG_ROUTE);
         }
     }

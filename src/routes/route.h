@@ -71,6 +71,7 @@ typedef struct RouteTable {
     bool uses_marker; /* some apiConfig() call was seen among handlers */
     bool by_document; /* a package makes routes of the document itself: an operation may have no route in the
                          code */
+    uint32_t middleware; /* registrations of middleware alone on what is served */
     ImportSites imports; /* of the modules, in a service that uses markers */
     uint32_t files;      /* modules parsed */
     uint64_t bytes;      /* bytes of them */
