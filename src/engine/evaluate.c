@@ -132,19 +132,20 @@ static void run_entries(RdSession *s, Audit *a, Eval *ev, Resolver *resolver) {
     express_run_starters(ev);
 }
 
-void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
+/* Runs the service from its entries to what nothing called; the result stands in the audit. */
+static void run_service(RdSession *s, Audit *a, Resolver *resolver, uint32_t patience) {
     Interner *names = NEW(&s->arena, Interner);
     *names = interner_new(&s->arena);
     names_intern(names);
     a->names = names;
-    a->log.arena = &s->arena;
+    a->log = (Log){.arena = &s->arena};
     vec_push(&s->arena, &a->log.routers, (LogRouter){0});
     Express *x = NEW(&s->arena, Express);
     *x = (Express){.log = &a->log,
                    .major = a->service.express_major == 5 ? 5 : 4,
                    .marker = sym_intern(names, a->service.marker)};
     Clients *clients = NEW(&s->arena, Clients);
-    a->calls.arena = &s->arena;
+    a->calls = (OutboundCalls){.arena = &s->arena};
     clients->calls = &a->calls;
     EvalModels *models = NEW(&s->arena, EvalModels);
     EvalObserver *observer = NEW(&s->arena, EvalObserver);
@@ -155,6 +156,7 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     Eval *ev = eval_new(&s->arena, &s->mem, &s->sources, names, &s->troubles, models, observer, resolver);
     ev->cwd = str_eq(a->service.root, STR(".")) ? (Str){0} : a->service.root;
     ev->load_all = s->request->load_all;
+    ev->patience = patience;
     if (s->why_not_file.n) {
         a->watch = NEW(&s->arena, Watch);
         a->watch->arena = &s->arena;
@@ -167,14 +169,46 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
     express_run_detached(ev);
     clients_flush(ev);
     a->eval = ev;
+}
+
+/* A registration needed what thrift had cut. */
+static bool thrift_cut_routes(const Log *log) {
+    for (uint32_t i = 0; i < log->blind_spots.n; i++)
+        if (str_find(log->blind_spots.p[i].reason, STR(LIMIT_THRIFT), 0) >= 0) return true;
+    return false;
+}
+
+/* Thrift takes a long computation for business logic. Where a path needed it (routes that are sorted, a
+ * registry that is searched for each of them), the service runs again with more patience. When that meets a
+ * limit, the first result stands. */
+static void run_patiently(RdSession *s, Audit *a, Resolver *resolver, Troubles before) {
+    Audit first = *a;
+    Troubles troubles = s->troubles;
+    s->troubles = (Troubles){.arena = before.arena};
+    for (uint32_t i = 0; i < before.list.n; i++)
+        trouble_add_at(&s->troubles, before.list.p[i].file, before.list.p[i].line, before.list.p[i].message);
+    run_service(s, a, resolver, PATIENCE);
+    bool worse = s->troubles.list.n > troubles.list.n;
+    eval_end(worse ? a->eval : first.eval);
+    if (!worse) return;
+    *a = first;
+    s->troubles = troubles;
+}
+
+void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
+    Troubles before = s->troubles;
+    run_service(s, a, resolver, 1);
+    if (thrift_cut_routes(&a->log)) run_patiently(s, a, resolver, before);
     const char *limit = NULL;
-    routes_flatten(&s->arena, &a->log, &(FlattenOptions){.express_major = x->major}, &a->routes, &limit);
+    routes_flatten(&s->arena, &a->log,
+                   &(FlattenOptions){.express_major = a->service.express_major == 5 ? 5 : 4}, &a->routes,
+                   &limit);
     if (limit) trouble_add(&s->troubles, a->service.root, str_fmt(&s->arena, "limit reached: %s", limit));
     for (uint32_t i = 0; i < a->log.blind_spots.n; i++)
         vec_push(&s->arena, &a->routes.blind_spots, a->log.blind_spots.p[i]);
-    a->routes.files = ev->files_parsed;
-    a->routes.bytes = ev->bytes_parsed;
-    look_at_modules(s, a, ev);
+    a->routes.files = a->eval->files_parsed;
+    a->routes.bytes = a->eval->bytes_parsed;
+    look_at_modules(s, a, a->eval);
     mark_internal(s, a);
 }
 

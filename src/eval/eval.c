@@ -50,6 +50,7 @@ Eval *eval_new(Arena *arena, Mem *mem, Sources *sources, Interner *names, Troubl
                  .resolver = resolver,
                  .module_paths = interner_new(arena),
                  .questions = interner_new(arena),
+                 .patience = 1,
                  .scratch = arena_new(mem),
                  .harmless_arena = arena_new(mem)};
     arena_alloc(&ev->scratch, 1); /* a block that stays: forks mark and rewind this arena all the time */

@@ -36,6 +36,11 @@ enum {
     LIMIT_EVENTS = 3,             /* the same of timers and events */
 };
 
+/* The limit by which thrift cuts, as reasons name it; how much longer everything may take for a service of
+ * which it cut a route. */
+#define LIMIT_THRIFT "steps for what registers nothing"
+enum { PATIENCE = 4 };
+
 /* What a modelled package is. */
 typedef struct PackageModel {
     const char *name;        /* "express", "node:path"; the `node:` prefix is optional when imported */
@@ -283,8 +288,9 @@ struct Eval {
     bool exiting;   /* throwing, because the program ends: nothing catches that */
     bool chain_cut; /* an optional chain was cut short */
     uint64_t steps;
-    uint32_t depth;   /* calls */
-    uint32_t nesting; /* native recursion */
+    uint32_t patience; /* by which the limits of thrift are multiplied: 1, or PATIENCE */
+    uint32_t depth;    /* calls */
+    uint32_t nesting;  /* native recursion */
     uint64_t fuel_end,
         fuel_used;   /* step at which the running thrifty call is cut, 0 = none; steps of all of them */
     bool stopped;    /* a budget of the whole run is used up */

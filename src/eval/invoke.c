@@ -221,7 +221,8 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
 
 static bool is_thrifty(const Eval *ev, const Closure *c) {
     if (c->module->is_model) return false; /* all that a model does is about routes */
-    return c->module->steps > LIMIT_ECONOMY || ev->steps > LIMIT_ECONOMY_ALL;
+    return c->module->steps > LIMIT_ECONOMY * ev->patience ||
+           ev->steps > (uint64_t)LIMIT_ECONOMY_ALL * ev->patience;
 }
 
 /* Steps of a function's thrifty runs since one of them registered something. What is handed on nearly always
@@ -254,7 +255,7 @@ static Value cut_call(Eval *ev, Object *function, const Call *call) {
         ev->observer->blind(
             ev->observer->context, call->span,
             STR("the limit \"steps of a function that registered nothing 50000\" was reached"), true);
-    return value_unknown(ev, REASON_LIMIT, call->span, STR("steps for what registers nothing"));
+    return value_unknown(ev, REASON_LIMIT, call->span, STR(LIMIT_THRIFT));
 }
 
 /* A call that registers nothing only matters for its value: it is cut when it takes long. */
@@ -262,10 +263,11 @@ static Value fuelled_call(Eval *ev, Object *function, const Call *call) {
     if (ev->watch)
         watch_refuse(ev, function->closure, STR("evaluation is thrifty and reaches no router through it"));
     Closure *c = function->closure;
-    if (ev->fuel_used >= LIMIT_FUEL || c->fuel_used >= LIMIT_FUEL_FUNCTION ||
-        c->module->steps > LIMIT_FUEL_MODULE)
+    if (ev->fuel_used >= (uint64_t)LIMIT_FUEL * ev->patience ||
+        c->fuel_used >= LIMIT_FUEL_FUNCTION * ev->patience ||
+        c->module->steps > LIMIT_FUEL_MODULE * ev->patience)
         return cut_call(ev, function, call);
-    uint64_t start = ev->steps, end = start + LIMIT_FUEL_CALL;
+    uint64_t start = ev->steps, end = start + LIMIT_FUEL_CALL * ev->patience;
     ev->fuel_end = end;
     Value result = run_closure(ev, function, call);
     ev->fuel_end = 0;
