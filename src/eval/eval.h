@@ -78,6 +78,7 @@ typedef struct Branch {
     Span condition;
     uint32_t question;
     uint16_t side, sides;
+    const struct Unknown *about; /* the variable or option that is asked for by itself; NULL: none, or more */
 } Branch;
 
 /* Told about branches; positions are the observer's own counting. All may be called often. */
@@ -404,6 +405,7 @@ typedef struct Fork {
     uint32_t question; /* see Branch */
     uint16_t sides[2]; /* which side of it the first and the second one are */
     uint16_t of;       /* so many */
+    const struct Unknown *about;
     uint32_t trail_mark, host_from, host_middle, job_mark, outer_floor;
     struct TrailLog *first;
     ArenaMark scratch;

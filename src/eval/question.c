@@ -118,6 +118,29 @@ static bool ask(Eval *ev, Asked *out, NodeId id, uint32_t depth, bool *turned) {
     }
 }
 
+/* `process.env.X`, which reads without running anything. */
+static bool is_variable(Eval *ev, const AstNode *n) {
+    if (n->kind != NODE_MemberExpression || n->b) return false;
+    const AstNode *env = node_of(ev, n->a);
+    if (env->kind != NODE_MemberExpression || env->b || env->c != NAME_env) return false;
+    const AstNode *process = node_of(ev, env->a);
+    return process->kind == NODE_Identifier && process->a == NAME_process;
+}
+
+/* `prefix`, `!prefix`, `prefix != null`: what the environment may give for it. */
+static const Unknown *asked_variable(Eval *ev, NodeId test) {
+    const AstNode *n = node_of(ev, test);
+    if (n->kind == NODE_UnaryExpression && n->a == OP_NOT) return asked_variable(ev, n->b);
+    if (n->kind == NODE_BinaryExpression && n->a >= OP_EQ && n->a <= OP_SNE) {
+        const AstNode *with = node_of(ev, n->c);
+        bool nothing =
+            with->kind == NODE_NullLiteral || (with->kind == NODE_Identifier && with->a == NAME_undefined);
+        return nothing ? asked_variable(ev, n->b) : NULL;
+    }
+    Value v = is_variable(ev, n) ? expr_eval(ev, test) : plain_read(ev, test);
+    return v.kind == VALUE_UNKNOWN && v.unknown->reason == REASON_ENVIRONMENT ? v.unknown : NULL;
+}
+
 void fork_ask(Eval *ev, Fork *f, NodeId test, bool outcome) {
     Asked asked;
     asked.n = 0; /* the words are written before they are read */
@@ -127,4 +150,5 @@ void fork_ask(Eval *ev, Fork *f, NodeId test, bool outcome) {
     f->question = 2 * sym_intern(&ev->questions, words) + 1;
     f->sides[0] = turned == outcome;
     f->sides[1] = turned != outcome;
+    f->about = asked_variable(ev, test);
 }

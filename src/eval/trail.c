@@ -192,8 +192,11 @@ void fork_alternative(Fork *f, uint32_t question, uint32_t side, uint32_t of) {
 }
 
 Branch fork_branch(const Fork *f, bool second) {
-    return (Branch){
-        .condition = f->condition, .question = f->question, .side = f->sides[second], .sides = f->of};
+    return (Branch){.condition = f->condition,
+                    .question = f->question,
+                    .side = f->sides[second],
+                    .sides = f->of,
+                    .about = f->about};
 }
 
 void fork_conditions(Eval *ev, const Fork *f) {

@@ -171,7 +171,8 @@ static void on_condition(void *context, uint32_t from, uint32_t to, Branch branc
     LogSide side = {.span = eval_place(x->ev, branch.condition),
                     .question = branch.question,
                     .side = branch.side,
-                    .sides = branch.sides};
+                    .sides = branch.sides,
+                    .about = branch.about ? path_assuming(x->ev, branch.about) : (Str){0}};
     for (uint32_t i = from; i < to; i++) {
         if (!decides(x, &log->entries.p[i])) continue;
         LogCondition *c = NEW(log->arena, LogCondition);

@@ -124,7 +124,7 @@ bool framework_only_looks(Str specifier);
 void framework_of_document(Express *x, Str package, Span span);
 /* handler.c: what stands among the handlers of a registration. */
 typedef struct Handlers {
-    VEC(Value) routers; /* applications and routers */
+    VEC(Value) routers;   /* applications and routers */
     VEC(Branch) branches; /* of each router: where it is the one that is mounted; no sides: in any case */
     VEC(Marker) markers;
     bool unknown; /* something could not be followed */
@@ -140,4 +140,6 @@ const HandlerFacts *handler_facts(Eval *ev, const Closure *closure);
 /* path.c: path arguments. False when the value is not a path (a function, a router). */
 bool paths_collect(Eval *ev, Value v, LogEntry *entry);
 bool is_path_argument(Value v);
+/* What has to hold for a default to be the value: "process.env.X is unset". */
+Str path_assuming(Eval *ev, const Unknown *why);
 #endif

@@ -36,8 +36,7 @@ static void add(Eval *ev, LogEntry *e, LogPath p) {
         e->paths.p[PATHS_MAX - 1] = (LogPath){.text = STR("${?}"), .has_hole = true}; /* and more */
 }
 
-/* What has to hold for a default to be the value. */
-static Str assuming(Eval *ev, const Unknown *why) {
+Str path_assuming(Eval *ev, const Unknown *why) {
     if (!why) return (Str){0};
     if (why->reason == REASON_ENVIRONMENT && str_starts(why->detail, STR("-")))
         return str_fmt(ev->arena, "the option %.*s is not given", STR_ARG(why->detail));
@@ -46,14 +45,19 @@ static Str assuming(Eval *ev, const Unknown *why) {
     return str_fmt(ev->arena, "the default, for %.*s", STR_ARG(unknown_text(ev->arena, why)));
 }
 
+static Str hole_of(Eval *ev, const Unknown *why) {
+    return why && why->reason == REASON_ENVIRONMENT ? path_assuming(ev, why) : (Str){0};
+}
+
 static bool collect(Eval *ev, Value v, LogEntry *e, uint32_t depth) {
     switch ((ValueKind)v.kind) {
     case VALUE_TEXT:
         add(ev, e,
             (LogPath){.text = text_shown(ev->arena, v.text->str),
                       .has_hole = v.text->has_hole,
+                      .hole_of = v.text->has_hole ? hole_of(ev, v.text->why) : (Str){0},
                       .assumed = v.assumed,
-                      .assuming = v.assumed ? assuming(ev, v.text->assumed_for) : (Str){0}});
+                      .assuming = v.assumed ? path_assuming(ev, v.text->assumed_for) : (Str){0}});
         return true;
     case VALUE_OBJECT:
         if (v.object->kind == OBJECT_REGEXP) {
@@ -73,7 +77,9 @@ static bool collect(Eval *ev, Value v, LogEntry *e, uint32_t depth) {
         for (uint32_t i = 0; i < v.one_of->n; i++)
             collect(ev, v.one_of->values[i], e, depth);
         return true;
-    case VALUE_UNKNOWN: add(ev, e, (LogPath){.text = STR("${?}"), .has_hole = true}); return true;
+    case VALUE_UNKNOWN:
+        add(ev, e, (LogPath){.text = STR("${?}"), .has_hole = true, .hole_of = hole_of(ev, v.unknown)});
+        return true;
     case VALUE_UNDEFINED:
     case VALUE_NULL:
     case VALUE_BOOLEAN:

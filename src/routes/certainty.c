@@ -171,6 +171,43 @@ static void settle_group(Arena *arena, Group *g, RouteTable *table, const RouteW
     }
 }
 
+/* ---- a prefix that a variable gives, or none ---- */
+
+/* `if (prefix) app.use(prefix, users); else app.use(users)`: without the variable, which is the default, the
+ * route is at the path that is known, and that is where it is listed as certain. */
+static void settle_unset(Arena *arena, Route *r, const RouteWays *own, const RouteWays *with_hole,
+                         Ways served) {
+    RouteWays all = {0};
+    for (uint32_t i = 0; i < own->list.n; i++) {
+        const RouteWay *way = &own->list.p[i];
+        bool asks = false;
+        for (uint32_t k = 0; k < way->sides.n; k++)
+            asks |= str_eq(way->sides.p[k].about, with_hole->hole_of);
+        if (!asks) return;
+        vec_push(arena, &all.list, *way);
+    }
+    for (uint32_t i = 0; i < with_hole->list.n; i++)
+        vec_push(arena, &all.list, with_hole->list.p[i]);
+    if (!all_imply(served, ways_of(&all))) return;
+    r->certainty = CERTAIN;
+    r->assumed = r->beside = true;
+    r->assuming = with_hole->hole_of;
+}
+
+static void settle_unset_all(Arena *arena, RouteTable *table, const RouteWays *ways, Ways served) {
+    Map holes = {0}; /* registration → the route with a hole that it makes */
+    uint32_t at;
+    for (uint32_t i = 0; i < table->routes.n; i++)
+        if (table->routes.p[i].mounted && table->routes.p[i].has_unknown && ways[i].hole_of.n)
+            map_set(arena, &holes, table->routes.p[i].entry + 1, i);
+    for (uint32_t i = 0; i < table->routes.n; i++) {
+        Route *r = &table->routes.p[i];
+        if (r->certainty == CONDITIONAL && r->mounted && !r->has_unknown &&
+            map_get(&holes, r->entry + 1, &at))
+            settle_unset(arena, r, &ways[i], &ways[at], served);
+    }
+}
+
 void certainty_decide(Arena *arena, const Log *log, RouteTable *table, const RouteWays *ways) {
     Ways served = serving(arena, log, table, ways);
     Groups groups = {.keys = interner_new(arena)};
@@ -188,4 +225,5 @@ void certainty_decide(Arena *arena, const Log *log, RouteTable *table, const Rou
     }
     for (uint32_t i = 0; i < groups.list.n; i++)
         settle_group(arena, &groups.list.p[i], table, ways, served);
+    settle_unset_all(arena, table, ways, served);
 }

@@ -10,6 +10,7 @@ typedef struct RouteWay {
 
 typedef struct RouteWays {
     VEC(RouteWay) list;
+    Str hole_of; /* of a path with a hole: see LogPath */
 } RouteWays;
 
 /* Adds the conditions of a registration or mount to a way; false: they contradict what it has, so that nobody

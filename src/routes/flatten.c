@@ -30,7 +30,7 @@ typedef struct Walk {
 typedef struct Way {
     Str prefix;
     bool is_regex, has_hole, assumed, mounted, dead;
-    Str assuming;
+    Str assuming, hole_of;
     RouteWay conditions;
     VEC(RouteMount) mounts;
     uint32_t depth;
@@ -167,7 +167,7 @@ static void add_route(Walk *w, const Way *way, const LogEntry *e, LogPath p) {
     shadow_by_ender(w, &r);
     if (!first_sight(w, &r, conditions)) return;
     vec_push(w->arena, &w->table->routes, r);
-    vec_push(w->arena, &w->ways, (RouteWays){0});
+    vec_push(w->arena, &w->ways, (RouteWays){.hole_of = way->has_hole ? way->hole_of : p.hole_of});
     vec_push(w->arena, &w->ways.p[w->ways.n - 1].list, conditions);
 }
 
@@ -187,6 +187,7 @@ static void walk_mount(Walk *w, const Way *way, const LogEntry *e, LogPath p, bo
                  .has_hole = way->has_hole || p.has_hole,
                  .assumed = way->assumed || p.assumed,
                  .assuming = way->assuming.n ? way->assuming : p.assuming,
+                 .hole_of = way->has_hole ? way->hole_of : p.hole_of,
                  .mounted = way->mounted,
                  .depth = way->depth + 1};
     below.dead = way->dead || (!p.is_regex && !p.has_hole && !is_catch_all(p.text) && dead_path(w, p.text));

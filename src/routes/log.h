@@ -23,6 +23,7 @@ typedef struct LogSide {
     Span span; /* the condition */
     uint32_t question;
     uint16_t side, sides;
+    Str about; /* a condition that asks for one variable: that it is not given, in words; else empty */
 } LogSide;
 
 /* Conditions of a registration, outermost first: all of them have to hold. */
@@ -36,6 +37,7 @@ typedef enum LogKind { LOG_ROUTE, LOG_USE, LOG_SERVE } LogKind;
 typedef struct LogPath {
     Str text; /* Express syntax, `${?}` for a hole; source of a regular expression */
     bool is_regex, has_hole, assumed;
+    Str hole_of;  /* has_hole, because of a variable: that it is not given, in words; else empty */
     Str assuming; /* assumed: what is taken for granted, "process.env.PREFIX is unset"; may be empty */
 } LogPath;
 
