@@ -1,8 +1,11 @@
 /* express-restify-mongoose: serve(router, Model, options) registers ten routes below prefix + version + name. */
 'use strict';
-const { blind, isUnknown, middleware } = require('routedrift:model');
+const { isUnknown, middleware } = require('routedrift:model');
 
-exports.serve = (app, model, { prefix = '/api', version = '/v1', name = model.modelName } = {}) => {
+const defaults = { prefix: '/api', version: '/v1' };
+
+exports.serve = (app, model, options = {}) => {
+  const { prefix, version, name = model.modelName } = { ...defaults, ...options };
   const whole = `${prefix}${version}/${name}`;
   const names = !isUnknown(whole) && whole.includes('/:id');
   const item = names ? whole : `${whole}/:id`;
@@ -14,4 +17,4 @@ exports.serve = (app, model, { prefix = '/api', version = '/v1', name = model.mo
   for (const path of [items, item]) app.delete(path, middleware());
   return items;
 };
-exports.defaults = () => blind('defaults of routes set elsewhere are not followed');
+exports.defaults = (options) => void Object.assign(defaults, options);
