@@ -38,7 +38,7 @@ void array_walk(Eval *ev, ArrayWalk *walk, const ValueList *list, const Unknown 
     }
     if (!list->open || !more) return;
     Value rest =
-        why ? value_unknown_of(why) : value_unknown(ev, REASON_CALL, walk->span, STR("element of a list"));
+        why ? value_unknown_of(why) : value_unknown(ev, REASON_RUNTIME, walk->span, STR("element of a list"));
     walk->why = rest.unknown;
     walk_maybe(ev, walk, rest, rest, walk->span);
 }

@@ -222,14 +222,14 @@ void native_open(Eval *ev, Object *o, const Unknown *why) {
 
 Value native_more(Eval *ev, Object *o, Span span) {
     if (o->slot.kind == VALUE_UNKNOWN) return o->slot;
-    return value_unknown(ev, REASON_CALL, span, STR("element of a list that is not wholly known"));
+    return value_unknown(ev, REASON_RUNTIME, span, STR("element of a list that is not wholly known"));
 }
 
 Value native_more_of(Eval *ev, Value list, Span span) {
     if (list.kind == VALUE_OBJECT) return native_more(ev, list.object, span);
     const Unknown *why = value_why(list);
     return why ? value_unknown_of(why)
-               : value_unknown(ev, REASON_CALL, span, STR("element of a list that is not wholly known"));
+               : value_unknown(ev, REASON_RUNTIME, span, STR("element of a list that is not wholly known"));
 }
 
 static bool list_like(Eval *ev, Value v, Span span, ValueList *out) {
