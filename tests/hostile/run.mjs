@@ -144,6 +144,19 @@ add('many files', (dir) => {
   for (let i = 0; i < 1500; i++) fs.writeFileSync(path.join(dir, `f${i}.js`), `require('express')().get('/f${i}', (q, s) => s.end());`);
   fs.writeFileSync(path.join(dir, 'package.json'), '{"name":"s","dependencies":{"express":"4"}}');
 });
+// What once grew with the square: each takes some seconds now, and took a minute.
+add('18,000 calls of a vendor', app(many(18_000, (i) => `fetch('https://a.klaviyo.com/api/segments/x${i}/relationships/profiles/', { headers: { revision: '2024-10-15' } });`)), KNOWN);
+add('3,000 env files and 40,000 patterns of .gitignore', (dir) => {
+  for (let i = 0; i < 3000; i++) {
+    fs.mkdirSync(path.join(dir, `d${i}`));
+    fs.writeFileSync(path.join(dir, `d${i}`, '.env'), 'A=1\n');
+  }
+  fs.writeFileSync(path.join(dir, '.gitignore'), many(40_000, (i) => `*a*b*c${i}`));
+  fs.writeFileSync(path.join(dir, 'package.json'), PACKAGE);
+  fs.writeFileSync(path.join(dir, 'index.js'), HEAD);
+  spawnSync('git', ['init', '-q'], { cwd: dir });
+  spawnSync('git', ['add', '.gitignore'], { cwd: dir });
+}, KNOWN);
 add('a deep directory', (dir) => {
   let below = dir;
   for (let i = 0; i < 700; i++) below += '/d';
