@@ -139,6 +139,8 @@ static TSTree *parse_tolerant(Str path, Arena *arena, Str text, const Mem *mem) 
         if (!better) continue;
         tree = next;
         text = repaired;
+        if (left > damage - damage / 8)
+            break; /* a rest that grows thin so slowly is not worth a parse each */
         damage = left;
     }
     return tree;
