@@ -172,7 +172,8 @@ async function progress() {
     const home = path.join(dir, `s${i}`);
     fs.mkdirSync(home, { recursive: true });
     fs.writeFileSync(path.join(home, 'package.json'), '{"main":"index.js","dependencies":{"express":"4.0.0"}}');
-    fs.writeFileSync(path.join(home, 'index.js'), 'const app = require("express")();\nlet n = 0;\nconst all = [...Array(900).keys()];\n' + 'all.forEach((a) => all.forEach((b) => { n += a * b; app.x = n; }));\n'.repeat(3));
+    fs.writeFileSync(path.join(home, 'index.js'), 'const app = require("express")();\n' + Array.from({ length: 8 }, (_, k) => `require('./busy${k}');\n`).join(''));
+    for (let k = 0; k < 8; k++) fs.writeFileSync(path.join(home, `busy${k}.js`), 'let n = 0;\nfor (let a = 0; a < 900; a++) for (let b = 0; b < 900; b++) n += a * b;\n');
   }
   const onTerminal = async (env) => (await shell(`script -qec '"$R" check . -j1 >report 2>/dev/tty' /dev/null`, dir, { CI: '', TERM: 'xterm', ...env })).out;
   const shown = await onTerminal({});
