@@ -47,6 +47,11 @@ static Completion run_narrowed(Eval *ev, NodeId side, NodeId test, bool outcome)
     return c;
 }
 
+/* `if (…) return Promise.reject(…)`: the program that serves did not come by here, as with a throw. */
+static bool returns_rejection(const Eval *ev, Completion c) {
+    return c == DONE_RETURN && promise_is_rejected(ev->completion);
+}
+
 static Completion unknown_branches(Eval *ev, NodeId test, NodeId a, NodeId b) {
     Fork f;
     Span condition = node_span(ev, test);
@@ -54,11 +59,13 @@ static Completion unknown_branches(Eval *ev, NodeId test, NodeId a, NodeId b) {
     fork_ask(ev, &f, test, true);
     uint32_t jobs = ev->jobs.n;
     Completion first = run_narrowed(ev, a, test, true);
+    if (returns_rejection(ev, first)) first = DONE_THROW;
     Value first_value = ev->completion;
     Sym first_label = ev->label;
     ev->throwing = ev->exiting = false;
     fork_else(ev, &f, first == DONE_THROW);
     Completion second = run_narrowed(ev, b, test, false);
+    if (first != DONE_THROW && returns_rejection(ev, second)) second = DONE_THROW;
     Value second_value = ev->completion;
     Sym second_label = ev->label;
     ev->throwing = false;

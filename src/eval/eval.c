@@ -187,6 +187,11 @@ Value eval_promise(Eval *ev, Value value) {
     return value_object(p);
 }
 
+bool promise_is_rejected(Value v) {
+    const Object *p = value_as(v, OBJECT_PROMISE);
+    return p && p->slot2.kind == VALUE_BOOLEAN && p->slot2.boolean;
+}
+
 static void settle(Eval *ev, Object *promise, Value value) {
     trail_set(ev, promise->birth, &promise->slot, value);
     trail_flags(ev, promise);

@@ -375,6 +375,8 @@ typedef struct ValueList {
 bool eval_iterate(Eval *ev, Value iterable, Span span, ValueList *out);
 /* A settled promise. */
 Value eval_promise(Eval *ev, Value value);
+/* True of what Promise.reject() gave. */
+bool promise_is_rejected(Value v);
 /* await v */
 Value eval_await(Eval *ev, Value v, Span span);
 /* A fresh array of n values. */

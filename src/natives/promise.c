@@ -54,10 +54,6 @@ static Value promise_reject(Eval *ev, const Call *call) {
     return p;
 }
 
-static bool is_rejected(const Object *p) {
-    return p->slot2.kind == VALUE_BOOLEAN && p->slot2.boolean;
-}
-
 static Value chain(Eval *ev, const Call *call, Object *p, Value fn, bool passes_value) {
     if (!value_is_callable(fn)) return call->this_value;
     Object *result = pending(ev, call->span);
@@ -72,7 +68,7 @@ static Value promise_then(Eval *ev, const Call *call) {
     Object *p = value_as(call->this_value, OBJECT_PROMISE);
     Value fn = call_arg(call, 0);
     if (!p) return native_lost(ev, call, call->this_value, "then");
-    if (is_rejected(p)) return chain(ev, call, p, call_arg(call, 1), true);
+    if (promise_is_rejected(value_object(p))) return chain(ev, call, p, call_arg(call, 1), true);
     if (fn.kind != VALUE_UNKNOWN && fn.kind != VALUE_ONE_OF) return chain(ev, call, p, fn, true);
     Value v = eval_await(ev, call->this_value, call->span);
     return eval_promise(ev, eval_call(ev, fn, value_undefined(), &v, 1, call->span));
@@ -81,7 +77,8 @@ static Value promise_then(Eval *ev, const Call *call) {
 static Value promise_catch(Eval *ev, const Call *call) {
     Object *p = value_as(call->this_value, OBJECT_PROMISE);
     if (!p) return native_lost(ev, call, call->this_value, "catch");
-    return is_rejected(p) ? chain(ev, call, p, call_arg(call, 0), true) : call->this_value;
+    return promise_is_rejected(value_object(p)) ? chain(ev, call, p, call_arg(call, 0), true)
+                                                : call->this_value;
 }
 
 /* The callback runs when the promise is settled, without its value; the value goes on. */
