@@ -28,7 +28,7 @@ enum {
     LIMIT_BARREN = 50000,       /* steps that a function which is handed a router has to register something */
     LIMIT_FUEL_FUNCTION = 8000, /* of all such calls of one function, but its short ones */
     LIMIT_FUEL = 2000000,       /* of all such calls together */
-    LIMIT_FUEL_MODULE = 500000, /* steps of a module after which its rest is for what may register */
+    LIMIT_FUEL_MODULE = 500000, /* steps of a module after which none runs that had LIMIT_BARREN */
     LIMIT_ECONOMY_ALL = 2000000,  /* the same for all modules together */
     LIMIT_REHEARSAL_CALL = 20000, /* steps of one function that is rehearsed */
     LIMIT_REHEARSAL = 4000000,    /* of all of them */

@@ -265,7 +265,7 @@ static Value fuelled_call(Eval *ev, Object *function, const Call *call) {
     Closure *c = function->closure;
     if (ev->fuel_used >= (uint64_t)LIMIT_FUEL * ev->patience ||
         c->fuel_used >= LIMIT_FUEL_FUNCTION * ev->patience ||
-        c->module->steps > LIMIT_FUEL_MODULE * ev->patience)
+        (barren_steps(c) >= LIMIT_BARREN && c->module->steps > LIMIT_FUEL_MODULE * ev->patience))
         return cut_call(ev, function, call);
     uint64_t start = ev->steps, end = start + LIMIT_FUEL_CALL * ev->patience;
     ev->fuel_end = end;
