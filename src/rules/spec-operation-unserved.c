@@ -57,8 +57,13 @@ static bool is_gone(const RuleContext *context, const OperationDrift *drift) {
     return near->mounted && !near->dead;
 }
 
+/* A package may serve any of them; or another framework than Express does, or another program. */
+static bool is_served_elsewhere(const RuleContext *context) {
+    return context->routes->by_document || (!context->service->express_major && !context->routes->routes.n);
+}
+
 static void check(RuleContext *context) {
-    if (context->routes->by_document) return; /* a package may serve any of them */
+    if (is_served_elsewhere(context)) return;
     for (uint32_t i = 0; context->drift && i < context->drift->operations.n; i++) {
         const OperationDrift *drift = &context->drift->operations.p[i];
         bool possibly = drift->status == OPERATION_POSSIBLY || context->drift->blind;
