@@ -317,14 +317,25 @@ static bool check_fixing(Invocation *to) {
     return fixes || !to->request.unsafe || wrong(to, "--unsafe goes with --fix or --diff");
 }
 
+/* "ast, spec, routes": the second words that a command takes. */
+static const char *action_words(const Command *command, char *text, size_t size) {
+    size_t n = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < command->action_n && n < size; i++)
+        n += (size_t)snprintf(text + n, size - n, "%s%s", i ? ", " : "", command->actions[i].word);
+    return text;
+}
+
 /* The second word of `dump ast FILE`. */
 static bool choose_action(Invocation *to) {
-    to->action = to->command->actions;
+    const Command *command = to->command;
+    char words[USAGE_MAX];
+    to->action = command->actions;
     if (!to->action->word) return true;
-    if (!to->operand_n) return wrong(to, "%s: one of ast, spec, routes is missing", to->command->name);
-    to->action = command_action(to->command, to->operands[0]);
-    if (!to->action)
-        return wrong(to, "%s: \"%s\" is none of ast, spec, routes", to->command->name, to->operands[0]);
+    action_words(command, words, sizeof words);
+    if (!to->operand_n) return wrong(to, "%s: one of %s is missing", command->name, words);
+    to->action = command_action(command, to->operands[0]);
+    if (!to->action) return wrong(to, "%s: \"%s\" is none of %s", command->name, to->operands[0], words);
     memmove(to->operands, to->operands + 1, --to->operand_n * sizeof *to->operands);
     return true;
 }
