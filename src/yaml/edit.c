@@ -91,7 +91,7 @@ static bool is_usual(const YamlEditor *e, const YamlPair *pair) {
 /* `&name` stands in these bytes: what refers to it elsewhere would lose it. */
 static bool has_anchor(const YamlEditor *e, size_t from, size_t to) {
     for (size_t i = from; i < to; i++)
-        if (byte_at(e, i) == '&' && i && str_find_char(STR(" \t\n[{,"), byte_at(e, i - 1), 0) >= 0 &&
+        if (byte_at(e, i) == '&' && i && str_find_char(STR(" \t\n[{,:"), byte_at(e, i - 1), 0) >= 0 &&
             !is_space(byte_at(e, i + 1)))
             return true;
     return false;
