@@ -188,6 +188,8 @@ void suppress_findings(RdSession *session, const Audit *audit, const Paths *serv
 /* ---- evaluate.c ---- */
 /* Runs the entries of a service and flattens what they registered. */
 void evaluate_service(RdSession *session, Audit *audit, Resolver *resolver);
+/* The modules that were parsed, with their sizes: for `dump modules`. */
+void modules_dump(Out *out, RdSession *session, const Audit *audit);
 
 /* ---- generated.c ---- */
 /* A stand-in for the module that tsoa generates by the configuration of the service in `root`; false when
@@ -198,8 +200,6 @@ bool generated_routes(Project *project, Str root, struct PackageSource *out);
 /* Once the entries have run: applications of the service that none of them loads run when a file that starts
  * programs names them, and are blind spots when none does. */
 void run_beside(RdSession *session, Audit *audit, struct Eval *eval, Resolver *resolver);
-/* The modules that were parsed, with their sizes: for `dump modules`. */
-void modules_dump(Out *out, RdSession *session, const Audit *audit);
 
 /* ---- rehearse.c ---- */
 /* Packages that more than one layer models: node:http serves and calls. */
