@@ -72,8 +72,7 @@ typedef struct EvalModels {
 } EvalModels;
 
 /* One side of a condition that is not known. Exactly one of its sides is taken, and conditions that ask the
- * same
- * (`if (a)`, then `if (!a)`) are one question: side 0 is where the first one holds. */
+ * same (`if (a)`, then `if (!a)`) are one question: side 0 is where the first one holds. */
 typedef struct Branch {
     Span condition;
     uint32_t question;

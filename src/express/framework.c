@@ -98,12 +98,7 @@ static const char *const onlookers[] = {"serverless-http",
                                         "newrelic",
                                         "elastic-apm-node",
                                         "dd-trace",
-                                        "greenlock-express",
-                                        "@google-cloud/functions-framework",
-                                        "firebase-functions",
-                                        "vite-express",
-                                        "nunjucks",
-                                        "hbs"};
+                                        "greenlock-express"};
 
 /* `firebase-functions/v2/https` → `firebase-functions`, `@acme/http/lib` → `@acme/http` */
 static Str package_name(Str specifier) {

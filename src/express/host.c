@@ -186,9 +186,8 @@ static void on_escape(void *context, Object *o, const Unknown *to, Span span) {
     Host *h = host_router(value_object(o));
     if (!h) return;
     LogRouter *r = &x->log->routers.p[h->router];
-    if (r->is_application)
-        application_served(x, h->router,
-                           span); /* a server, a test harness, a serverless adapter: it is not ours to tell */
+    /* To a server, a test harness, a serverless adapter: it is not ours to tell. */
+    if (r->is_application) application_served(x, h->router, span);
     if (to && to->reason == REASON_PACKAGE && framework_only_looks(to->detail)) return;
     Str what = r->is_application ? STR("the application") : STR("a router");
     Str why = unknown_text(x->ev->arena, to);

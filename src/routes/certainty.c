@@ -1,22 +1,31 @@
 /* Conditions of registrations → certainty of routes.
  *
  *     if (a) app.get('/x', f); else app.get('/x', g);     // certain: either side has GET /x
- *     if (a) start(app);                                  // its routes are certain: without a, nothing is
- * served if (a) app.get('/y', f);                            // conditional
+ *     if (b) start(app);                                  // what it has is certain: without b, nothing
+ * serves if (c) app.get('/y', f);                            // conditional
  *
  * A route is certain when every outcome of the conditions in which the service serves at all has a way to it.
- * A way is a set of sides of questions; outcomes are tried question by question, within a budget: beyond that
- * it is conditional. */
+ * A way is a set of sides of questions; outcomes are tried question by question, within a budget for a route
+ * and one for all: beyond that it is conditional. */
 #include "routes/certainty.h"
 
 #include "base/map.h"
 
-enum { WAYS_MAX = 64, SIDES_MAX = 64, STEPS_MAX = 4096, GROUP_MAX = 16 };
+enum { WAYS_MAX = 64, SIDES_MAX = 64, STEPS_MAX = 4096, WORK_MAX = 16000000, GROUP_MAX = 16 };
 
 typedef struct Ways {
     const RouteWay *p;
     uint32_t n;
 } Ways;
+
+/* What is decided, and how often sides were looked at for all routes together. */
+typedef struct Decision {
+    Arena *arena;
+    RouteTable *table;
+    const RouteWays *ways; /* of the table's routes, by index */
+    Ways served;           /* the ways in which something serves */
+    uint64_t work;
+} Decision;
 
 /* What is taken for granted while outcomes are tried: one side of each of these questions. */
 typedef struct Outcome {
@@ -30,8 +39,9 @@ static const LogSide *find(const LogSide *sides, uint32_t n, uint32_t question) 
     return NULL;
 }
 
+/* One side more than an outcome has is never certain, so that the others do not matter. */
 bool way_add(Arena *arena, RouteWay *way, const LogCondition *c) {
-    for (; c; c = c->next) {
+    for (; c && way->sides.n <= SIDES_MAX; c = c->next) {
         const LogSide *had = find(way->sides.p, way->sides.n, c->is.question);
         if (had && had->side != c->is.side) return false;
         if (!had) vec_push(arena, &way->sides, c->is);
@@ -40,10 +50,10 @@ bool way_add(Arena *arena, RouteWay *way, const LogCondition *c) {
 }
 
 /* The first side of a way that the outcome leaves open; *fits: it rules none of them out. */
-static const LogSide *first_open(const Outcome *o, const RouteWay *way, bool *fits) {
+static const LogSide *first_open(Decision *d, const Outcome *o, const RouteWay *way, bool *fits) {
     const LogSide *open = NULL;
     *fits = true;
-    for (uint32_t i = 0; i < way->sides.n; i++) {
+    for (uint32_t i = 0; i < way->sides.n; i++, d->work++) {
         const LogSide *s = &way->sides.p[i], *taken = find(o->sides, o->n, s->question);
         if (taken && taken->side != s->side) {
             *fits = false;
@@ -55,12 +65,12 @@ static const LogSide *first_open(const Outcome *o, const RouteWay *way, bool *fi
 }
 
 /* Every outcome from here on comes one of the ways. */
-static bool always(Outcome *o, Ways ways) {
+static bool always(Decision *d, Outcome *o, Ways ways) {
     const LogSide *ask = NULL;
-    if (++o->steps > STEPS_MAX) return false;
+    if (++o->steps > STEPS_MAX || d->work > WORK_MAX) return false;
     for (uint32_t i = 0; i < ways.n; i++) {
         bool fits;
-        const LogSide *open = first_open(o, &ways.p[i], &fits);
+        const LogSide *open = first_open(d, o, &ways.p[i], &fits);
         if (fits && !open) return true;
         if (fits && !ask) ask = open;
     }
@@ -70,24 +80,24 @@ static bool always(Outcome *o, Ways ways) {
     o->n++;
     for (taken.side = 0; taken.side < taken.sides && all; taken.side++) {
         o->sides[o->n - 1] = taken;
-        all = always(o, ways);
+        all = always(d, o, ways);
     }
     o->n--;
     return all;
 }
 
 /* Who comes this way comes one of `ways` as well. */
-static bool implies(const RouteWay *way, Ways ways) {
+static bool implies(Decision *d, const RouteWay *way, Ways ways) {
     Outcome o = {0};
     if (way->sides.n > SIDES_MAX) return false;
     for (uint32_t i = 0; i < way->sides.n; i++)
         o.sides[o.n++] = way->sides.p[i];
-    return always(&o, ways);
+    return always(d, &o, ways);
 }
 
-static bool all_imply(Ways these, Ways ways) {
+static bool all_imply(Decision *d, Ways these, Ways ways) {
     for (uint32_t i = 0; i < these.n; i++)
-        if (!implies(&these.p[i], ways)) return false;
+        if (!implies(d, &these.p[i], ways)) return false;
     return true;
 }
 
@@ -97,22 +107,22 @@ static Ways ways_of(const RouteWays *ways) {
 
 /* The ways in which something serves. In any case, when a route is there that has none of them: then another
  * program serves it as well, in a way that is not seen. */
-static Ways serving(Arena *arena, const Log *log, const RouteTable *table, const RouteWays *ways) {
+static Ways serving(Decision *d, const Log *log) {
     static const RouteWay in_any_case = {0};
     const Ways any = {.p = &in_any_case, .n = 1};
     RouteWays out = {0};
     for (uint32_t i = 0; i < log->entries.n; i++) {
         const LogEntry *e = &log->entries.p[i];
         RouteWay way = {0};
-        if (e->kind != LOG_SERVE || e->dropped || !way_add(arena, &way, e->conditions)) continue;
+        if (e->kind != LOG_SERVE || e->dropped || !way_add(d->arena, &way, e->conditions)) continue;
         if (!way.sides.n) return any;
-        if (implies(&way, ways_of(&out))) continue;
+        if (implies(d, &way, ways_of(&out))) continue;
         if (out.list.n == WAYS_MAX) return any;
-        vec_push(arena, &out.list, way);
+        vec_push(d->arena, &out.list, way);
     }
     if (!out.list.n) return any;
-    for (uint32_t i = 0; i < table->routes.n; i++)
-        if (table->routes.p[i].mounted && !all_imply(ways_of(&ways[i]), ways_of(&out))) return any;
+    for (uint32_t i = 0; i < d->table->routes.n; i++)
+        if (d->table->routes.p[i].mounted && !all_imply(d, ways_of(&d->ways[i]), ways_of(&out))) return any;
     return ways_of(&out);
 }
 
@@ -152,78 +162,84 @@ static Group *group_of(Arena *arena, Groups *groups, const Route *r) {
     return &groups->list.p[at];
 }
 
-static Ways together(Arena *arena, const Group *g, const RouteWays *ways, uint32_t without) {
+static Ways together(const Decision *d, const Group *g, uint32_t without) {
     RouteWays all = {0};
-    for (uint32_t i = 0; i < g->n; i++)
-        for (uint32_t k = 0; i != without && k < ways[g->routes[i]].list.n; k++)
-            vec_push(arena, &all.list, ways[g->routes[i]].list.p[k]);
+    for (uint32_t i = 0; i < g->n; i++) {
+        Ways one = ways_of(&d->ways[g->routes[i]]);
+        for (uint32_t k = 0; i != without && k < one.n; k++)
+            vec_push(d->arena, &all.list, one.p[k]);
+    }
     return ways_of(&all);
 }
 
 /* Together they are there in any case: all of them that it takes are certain. */
-static void settle_group(Arena *arena, Group *g, RouteTable *table, const RouteWays *ways, Ways served) {
-    if (g->certain || g->n < 2 || !all_imply(served, together(arena, g, ways, g->n))) return;
+static void settle_group(Decision *d, Group *g) {
+    if (g->certain || g->n < 2 || !all_imply(d, d->served, together(d, g, g->n))) return;
     for (uint32_t i = g->n; i > 0; i--)
-        if (all_imply(served, together(arena, g, ways, i - 1))) g->routes[i - 1] = g->routes[--g->n];
+        if (all_imply(d, d->served, together(d, g, i - 1))) g->routes[i - 1] = g->routes[--g->n];
     for (uint32_t i = 0; i < g->n; i++) {
-        table->routes.p[g->routes[i]].certainty = CERTAIN;
-        table->routes.p[g->routes[i]].beside = true;
+        d->table->routes.p[g->routes[i]].certainty = CERTAIN;
+        d->table->routes.p[g->routes[i]].beside = true;
     }
 }
 
 /* ---- a prefix that a variable gives, or none ---- */
 
+static bool asks_about(const RouteWay *way, Str about) {
+    for (uint32_t i = 0; i < way->sides.n; i++)
+        if (str_eq(way->sides.p[i].about, about)) return true;
+    return false;
+}
+
 /* `if (prefix) app.use(prefix, users); else app.use(users)`: without the variable, which is the default, the
  * route is at the path that is known, and that is where it is listed as certain. */
-static void settle_unset(Arena *arena, Route *r, const RouteWays *own, const RouteWays *with_hole,
-                         Ways served) {
+static void settle_unset(Decision *d, Route *r, Ways own, const RouteWays *with_hole) {
     RouteWays all = {0};
-    for (uint32_t i = 0; i < own->list.n; i++) {
-        const RouteWay *way = &own->list.p[i];
-        bool asks = false;
-        for (uint32_t k = 0; k < way->sides.n; k++)
-            asks |= str_eq(way->sides.p[k].about, with_hole->hole_of);
-        if (!asks) return;
-        vec_push(arena, &all.list, *way);
+    Ways other = ways_of(with_hole);
+    for (uint32_t i = 0; i < own.n; i++) {
+        if (!asks_about(&own.p[i], with_hole->hole_of)) return;
+        vec_push(d->arena, &all.list, own.p[i]);
     }
-    for (uint32_t i = 0; i < with_hole->list.n; i++)
-        vec_push(arena, &all.list, with_hole->list.p[i]);
-    if (!all_imply(served, ways_of(&all))) return;
+    for (uint32_t i = 0; i < other.n; i++)
+        vec_push(d->arena, &all.list, other.p[i]);
+    if (!all_imply(d, d->served, ways_of(&all))) return;
     r->certainty = CERTAIN;
     r->assumed = r->beside = true;
     r->assuming = with_hole->hole_of;
 }
 
-static void settle_unset_all(Arena *arena, RouteTable *table, const RouteWays *ways, Ways served) {
+static void settle_unset_all(Decision *d) {
     Map holes = {0}; /* registration → the route with a hole that it makes */
     uint32_t at;
-    for (uint32_t i = 0; i < table->routes.n; i++)
-        if (table->routes.p[i].mounted && table->routes.p[i].has_unknown && ways[i].hole_of.n)
-            map_set(arena, &holes, table->routes.p[i].entry + 1, i);
-    for (uint32_t i = 0; i < table->routes.n; i++) {
-        Route *r = &table->routes.p[i];
+    for (uint32_t i = 0; i < d->table->routes.n; i++) {
+        const Route *r = &d->table->routes.p[i];
+        if (r->mounted && r->has_unknown && d->ways[i].hole_of.n) map_set(d->arena, &holes, r->entry + 1, i);
+    }
+    for (uint32_t i = 0; i < d->table->routes.n; i++) {
+        Route *r = &d->table->routes.p[i];
         if (r->certainty == CONDITIONAL && r->mounted && !r->has_unknown &&
             map_get(&holes, r->entry + 1, &at))
-            settle_unset(arena, r, &ways[i], &ways[at], served);
+            settle_unset(d, r, ways_of(&d->ways[i]), &d->ways[at]);
     }
 }
 
 void certainty_decide(Arena *arena, const Log *log, RouteTable *table, const RouteWays *ways) {
-    Ways served = serving(arena, log, table, ways);
+    Decision d = {.arena = arena, .table = table, .ways = ways};
     Groups groups = {.keys = interner_new(arena)};
+    d.served = serving(&d, log);
     for (uint32_t i = 0; i < table->routes.n; i++) {
         Route *r = &table->routes.p[i];
         Ways own = ways_of(&ways[i]);
         const RouteWay anyhow = {0};
-        bool certain = r->mounted ? all_imply(served, own) : implies(&anyhow, own);
+        bool certain = r->mounted ? all_imply(&d, d.served, own) : implies(&d, &anyhow, own);
         r->certainty = certain ? CERTAIN : CONDITIONAL;
-        if (!certain && own.n) r->condition = deciding(&own.p[0], served);
+        if (!certain && own.n) r->condition = deciding(&own.p[0], d.served);
         if (!r->mounted || r->has_unknown) continue;
         Group *g = group_of(arena, &groups, r);
         g->certain |= certain;
         if (!certain && g->n < GROUP_MAX) g->routes[g->n++] = i;
     }
     for (uint32_t i = 0; i < groups.list.n; i++)
-        settle_group(arena, &groups.list.p[i], table, ways, served);
-    settle_unset_all(arena, table, ways, served);
+        settle_group(&d, &groups.list.p[i]);
+    settle_unset_all(&d);
 }
