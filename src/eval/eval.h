@@ -77,6 +77,7 @@ typedef struct Branch {
     Span condition;
     uint32_t question;
     uint16_t side, sides;
+    bool fleeting;               /* asks a member of what is not known, which may change by itself */
     const struct Unknown *about; /* the variable or option that is asked for by itself; NULL: none, or more */
 } Branch;
 
@@ -167,6 +168,7 @@ struct Frame {
     Object *yielded;           /* generators: array of what was yielded */
     struct PendingExit *exits; /* sides of unknown conditions that left this function early */
     Scope *scope;
+    const Scope *round; /* around the round of the innermost loop that runs; NULL = none */
     Object *callee;     /* whose body runs; NULL at module level and in class bodies */
     const Step *queued; /* of a callback that was queued: what led to that */
     const Step *steps;  /* what led here, once somebody asked */
@@ -406,6 +408,7 @@ typedef struct Fork {
     uint32_t question; /* see Branch */
     uint16_t sides[2]; /* which side of it the first and the second one are */
     uint16_t of;       /* so many */
+    bool fleeting;     /* see Branch */
     const struct Unknown *about;
     uint32_t trail_mark, host_from, host_middle, job_mark, outer_floor;
     struct TrailLog *first;

@@ -7,12 +7,21 @@ typedef struct Loop {
     Sym label;
     const PendingExit *base; /* exits older than the loop */
     uint32_t registered;     /* the observer's mark before it */
+    const Scope *outer;      /* around it: what is declared further inside ends with a round */
     bool done;
     Completion result;
 } Loop;
 
 static uint32_t log_mark(const Eval *ev) {
     return ev->observer->mark(ev->observer->context);
+}
+
+static Loop loop_of(const Eval *ev, NodeId body, Sym label) {
+    return (Loop){.body = body,
+                  .label = label,
+                  .base = ev->frame->exits,
+                  .registered = log_mark(ev),
+                  .outer = scope_current(ev)};
 }
 
 static bool label_matches(const Loop *loop, Sym label) {
@@ -51,7 +60,10 @@ static void loop_limit(Eval *ev, const Loop *loop, Span span) {
 
 /* One round; loop->done tells that no other follows. */
 static void round_eval(Eval *ev, Loop *loop) {
+    const Scope *around = ev->frame->round;
+    ev->frame->round = loop->outer;
     Completion c = stmt_eval(ev, loop->body);
+    ev->frame->round = around;
     close_loop_exits(ev, loop, DONE_CONTINUE);
     if (c == DONE_NORMAL || (c == DONE_CONTINUE && label_matches(loop, ev->label))) return;
     loop->done = true;
@@ -149,7 +161,7 @@ static Completion for_of(Eval *ev, NodeId id, Sym label) {
     if (n->flags & FLAG_AWAIT) right = eval_await(ev, right, node_span(ev, n->b));
     ValueList list = {0};
     if (!eval_iterate(ev, right, node_span(ev, n->b), &list)) list.open = true;
-    Loop loop = {.body = n->c, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
+    Loop loop = loop_of(ev, n->c, label);
     if (list.open && list.items.n == 0) {
         EachRound r = {.loop = &loop, .left = n->a};
         Fork f;
@@ -187,7 +199,7 @@ static Completion for_in(Eval *ev, NodeId id, Sym label) {
         for (uint32_t i = 0; i < keys.n; i++)
             vec_push(ev->arena, &list.items, value_text_sym(ev, keys.p[i]));
     }
-    Loop loop = {.body = n->c, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
+    Loop loop = loop_of(ev, n->c, label);
     over_list(ev, &loop, n->a, &list, node_span(ev, n->b));
     return finish(ev, &loop);
 }
@@ -250,7 +262,7 @@ static Completion for_statement(Eval *ev, NodeId id, Sym label) {
         else
             expr_eval(ev, n->a);
     }
-    Loop loop = {.body = n->d, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
+    Loop loop = loop_of(ev, n->d, label);
     if (!ev->throwing && c == DONE_NORMAL) c = tested_loop(ev, &loop, n->b, n->c, false, node_span(ev, id));
     scope_leave(ev, outer);
     return ev->throwing ? DONE_THROW : c;
@@ -263,11 +275,11 @@ Completion loop_eval(Eval *ev, NodeId id, Sym label) {
     case NODE_ForInStatement: return for_in(ev, id, label);
     case NODE_ForStatement: return for_statement(ev, id, label);
     case NODE_WhileStatement: {
-        Loop loop = {.body = n->b, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
+        Loop loop = loop_of(ev, n->b, label);
         return tested_loop(ev, &loop, n->a, 0, false, node_span(ev, id));
     }
     case NODE_DoWhileStatement: {
-        Loop loop = {.body = n->a, .label = label, .base = ev->frame->exits, .registered = log_mark(ev)};
+        Loop loop = loop_of(ev, n->a, label);
         return tested_loop(ev, &loop, n->b, 0, true, node_span(ev, id));
     }
     default: return DONE_NORMAL;

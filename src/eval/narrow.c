@@ -54,11 +54,14 @@ static void narrow_member(Eval *ev, Narrowing *to, const AstNode *n) {
     if (p && !(p->flags & PROP_ACCESSOR)) narrow_slot(ev, to, o.object->birth, &p->value);
 }
 
-/* Declared in what the check left: the function that runs, or the block around it (a round of a loop). */
+/* Declared in what the check left: the function that runs, or the round of its loop. A `break` ends neither.
+ */
 static bool is_own_name(const Eval *ev, const Narrowing *to, const Binding *b, Sym name) {
     const Closure *c = ev->frame->closure;
     Scope *here = scope_current(ev);
-    const Scope *end = c && to->left == DONE_RETURN ? c->scope : scope_of_function(here);
+    const Scope *function = c ? c->scope : scope_of_function(here);
+    const Scope *end = to->left == DONE_RETURN ? function : ev->frame->round;
+    if (!end || to->left == DONE_BREAK) return false;
     for (const Scope *s = here; s != end; s = s->parent)
         if (scope_own(s, name) == b) return true;
     return false;

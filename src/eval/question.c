@@ -16,6 +16,7 @@ enum { QUESTION_DEPTH = 8, QUESTION_WORDS = 48 };
 typedef struct Asked {
     uint64_t words[QUESTION_WORDS];
     uint32_t n;
+    bool fleeting; /* see Branch */
 } Asked;
 
 static bool ask(Eval *ev, Asked *out, NodeId id, uint32_t depth, bool *turned);
@@ -73,6 +74,7 @@ static bool ask_member(Eval *ev, Asked *out, const AstNode *n, uint32_t depth) {
         put_address(out, o.object);
     else if (!ask(ev, out, n->a, depth, &turned) || turned)
         return false;
+    out->fleeting |= o.kind == VALUE_UNKNOWN;
     put(out, n->c);
     if (p) put_value(out, p->value);
     return true;
@@ -145,11 +147,13 @@ void fork_ask(Eval *ev, Fork *f, NodeId test, bool outcome) {
     if (ev->fuel_end) return; /* what runs here registers nothing */
     Asked asked;
     asked.n = 0; /* the words are written before they are read */
+    asked.fleeting = false;
     bool turned;
     if (!ask(ev, &asked, test, 0, &turned) || asked.n > QUESTION_WORDS) return;
     Str words = {.p = (const char *)asked.words, .n = sizeof *asked.words * asked.n};
     f->question = 2 * sym_intern(&ev->questions, words) + 1;
     f->sides[0] = turned == outcome;
     f->sides[1] = turned != outcome;
+    f->fleeting = asked.fleeting;
     f->about = asked_variable(ev, test);
 }

@@ -196,6 +196,7 @@ Branch fork_branch(const Fork *f, bool second) {
                     .question = f->question,
                     .side = f->sides[second],
                     .sides = f->of,
+                    .fleeting = f->fleeting,
                     .about = f->about};
 }
 

@@ -172,6 +172,7 @@ static void on_condition(void *context, uint32_t from, uint32_t to, Branch branc
                     .question = branch.question,
                     .side = branch.side,
                     .sides = branch.sides,
+                    .fleeting = branch.fleeting,
                     .about = branch.about ? path_assuming(x->ev, branch.about) : (Str){0}};
     for (uint32_t i = from; i < to; i++) {
         if (!decides(x, &log->entries.p[i])) continue;

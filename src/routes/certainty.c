@@ -1,8 +1,8 @@
 /* Conditions of registrations → certainty of routes.
  *
- *     if (a) app.get('/x', f); else app.get('/x', g);     // certain: either side has GET /x
- *     if (b) start(app);                                  // what it has is certain: without b, nothing
- * serves if (c) app.get('/y', f);                            // conditional
+ *     if (a) app.get('/x', f); else app.get('/x', g);  // certain: either side has GET /x
+ *     if (b) start(app);                               // certain, all that it has: without b, nothing serves
+ *     if (c) app.get('/y', f);                         // conditional
  *
  * A route is certain when every outcome of the conditions in which the service serves at all has a way to it.
  * A way is a set of sides of questions; outcomes are tried question by question, within a budget for a route
@@ -43,8 +43,9 @@ static const LogSide *find(const LogSide *sides, uint32_t n, uint32_t question) 
 bool way_add(Arena *arena, RouteWay *way, const LogCondition *c) {
     for (; c && way->sides.n <= SIDES_MAX; c = c->next) {
         const LogSide *had = find(way->sides.p, way->sides.n, c->is.question);
-        if (had && had->side != c->is.side) return false;
-        if (!had) vec_push(arena, &way->sides, c->is);
+        bool other = had && had->side != c->is.side;
+        if (other && !c->is.fleeting) return false;
+        if (!had || other) vec_push(arena, &way->sides, c->is);
     }
     return true;
 }

@@ -23,7 +23,8 @@ typedef struct LogSide {
     Span span; /* the condition */
     uint32_t question;
     uint16_t side, sides;
-    Str about; /* a condition that asks for one variable: that it is not given, in words; else empty */
+    bool fleeting; /* the answer may be another one later, so that two sides of it do not contradict */
+    Str about;     /* a condition that asks for one variable: that it is not given, in words; else empty */
 } LogSide;
 
 /* Conditions of a registration, outermost first: all of them have to hold. */
