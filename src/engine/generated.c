@@ -1,4 +1,5 @@
-/* tsoa.json → a module that stands in for the routes that `tsoa` generates, which seldom are committed:
+/* tsoa.json or tsoa.yaml → a module that stands in for the routes that `tsoa` generates, which seldom are
+ * committed:
  *
  *     { "controllerPathGlobs": ["src/users.ts"], "routes": { "routesDir": "build", "basePath": "/v1" } }
  * → for build/routes: module.exports = require("routedrift:tsoa").generated({"directory":"/","basePath":…});
@@ -31,6 +32,12 @@ static Str configuration(Project *p, Str root, const YamlNode *package) {
     return (Str){0};
 }
 
+/* What is a comment in JSON as tsoa reads it, is a glob in YAML. */
+static const YamlNode *read_configuration(Project *p, Str path) {
+    if (str_ends(path, STR(".json"))) return jsonc_open(p->arena, p->mem, p->sources, p->troubles, path);
+    return yaml_read(p->arena, p->mem, p->sources, source_open(p->sources, path, DOCUMENT_LIMIT)).root;
+}
+
 static Str text_of(const YamlNode *mapping, const char *key, Str otherwise) {
     const YamlNode *node = yaml_get(mapping, str_of(key));
     return node && node->kind == YAML_SCALAR ? yaml_text(node) : otherwise;
@@ -59,7 +66,7 @@ bool generated_routes(Project *p, Str root, PackageSource *out) {
     if (!manifest_depends(package, STR("tsoa")) && !manifest_depends(package, STR("@tsoa/runtime")))
         return false;
     Str path = configuration(p, root, package);
-    const YamlNode *config = path.n ? jsonc_open(p->arena, p->mem, p->sources, p->troubles, path) : NULL;
+    const YamlNode *config = path.n ? read_configuration(p, path) : NULL;
     const YamlNode *routes = yaml_get(config, STR("routes"));
     Str dir = text_of(routes, "routesDir", (Str){0});
     if (!dir.n) return false;
