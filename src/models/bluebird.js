@@ -1,7 +1,7 @@
 /* bluebird 2 to 3: the promises that are built in, with bluebird's further methods on them. promisifyAll(fs)
  * gives each function that takes a callback a companion that gives a promise: fs.readdirAsync(dir).map(…). */
 'use strict';
-const { known } = require('routedrift:model');
+const { known, unknown } = require('routedrift:model');
 
 const all = (list) => Promise.all(list);
 const settle = (ok, no) => (err, value) => (err ? no(err) : ok(value));
@@ -51,13 +51,20 @@ function Bluebird(executor) {
 
 const attempt = (f) => Promise.resolve(f());
 const nothing = () => {};
+const coroutine = (f) => async function (...args) {
+  f.apply(this, args);
+  return unknown('bluebird');
+};
 const fromCallback = (f) => new Promise((ok, no) => f(settle(ok, no)));
 
 Bluebird.prototype = Promise.prototype;
 for (const name of ['resolve', 'reject', 'all', 'allSettled', 'race', 'any']) Bluebird[name] = (value) => Promise[name](value);
 Object.assign(Bluebird, lists, {
-  promisify, promisifyAll, fromCallback, fromNode: fromCallback, attempt, try: attempt, Promise: Bluebird, default: Bluebird,
-  join: (...values) => (typeof values[values.length - 1] === 'function' ? all(values.slice(0, -1)).then((found) => values[values.length - 1](...found)) : all(values)),
+  promisify, promisifyAll, coroutine, fromCallback, fromNode: fromCallback, attempt, try: attempt, Promise: Bluebird, default: Bluebird,
+  join(...values) {
+    const last = values[values.length - 1];
+    return typeof last === 'function' ? all(values.slice(0, -1)).then((found) => last(...found)) : all(values);
+  },
   method: (f) => (...args) => attempt(() => f(...args)),
   delay: (ms, value) => Promise.resolve(value),
   config: nothing, longStackTraces: nothing, onPossiblyUnhandledRejection: nothing,
