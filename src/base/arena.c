@@ -1,17 +1,20 @@
-/* Blocks of at least 64 KiB, each twice the last up to 1 MiB, linked newest first; a request larger than that
- * gets a block of its own size. Memory is zeroed when handed out: blocks are not, and a rewound one is dirty.
+/* Blocks of at least 64 KiB, each twice the last up to a huge page, linked newest first; a request larger
+ * than that gets a block of its own size. Memory is zeroed when handed out: blocks are not, and a rewound one
+ * is dirty.
  */
 #include "base/arena.h"
 
 #include <string.h>
 
-enum { BLOCK_MIN = 64 * 1024, BLOCK_MAX = 1024 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_MIN = 64 * 1024, ALIGNMENT = 16 };
 
 struct ArenaBlock {
     ArenaBlock *next;
     size_t size;
     _Alignas(16) unsigned char bytes[];
 };
+
+enum { BLOCK_MAX = MEM_LARGE - sizeof(ArenaBlock) };
 
 Arena arena_new(Mem *mem) {
     return (Arena){.mem = mem};

@@ -2,14 +2,19 @@
  * freeing gives the exact count back. */
 #include "base/mem.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct Header {
     alignas(max_align_t) size_t n;
 } Header;
+
+enum { HUGE_PAGE = MEM_LARGE + sizeof(Header) };
+static_assert(HUGE_PAGE == 2 * 1024 * 1024, "a large block and its header fill a huge page");
 
 static void mem_count(Mem *mem, size_t n) {
     mem->used += n;
@@ -34,7 +39,16 @@ void *mem_alloc(Mem *mem, size_t n) {
     return mem_take(mem, n < SIZE_MAX - sizeof(Header) ? calloc(1, sizeof(Header) + n) : NULL, n);
 }
 
+static Header *huge_page(void) {
+    Header *h = aligned_alloc(HUGE_PAGE, HUGE_PAGE);
+#ifdef MADV_HUGEPAGE
+    if (h) (void)madvise(h, HUGE_PAGE, MADV_HUGEPAGE); /* a wish */
+#endif
+    return h;
+}
+
 void *mem_alloc_raw(Mem *mem, size_t n) {
+    if (n == MEM_LARGE) return mem_take(mem, huge_page(), n);
     return mem_take(mem, n < SIZE_MAX - sizeof(Header) ? malloc(sizeof(Header) + n) : NULL, n);
 }
 

@@ -16,6 +16,10 @@ typedef struct Mem {
     void (*fatal)(void); /* the machine refused memory; NULL means abort() */
 } Mem;
 
+/* A raw block of this size fills a huge page, where the system has such pages: one page fault instead of 512.
+ */
+enum { MEM_LARGE = 2 * 1024 * 1024 - 16 };
+
 /* Returns n zeroed bytes aligned for any type; never NULL. Free with mem_free. */
 void *mem_alloc(Mem *mem, size_t n);
 /* The same, but what the bytes hold is not known. */
