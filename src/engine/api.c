@@ -271,6 +271,7 @@ static void *run_task(void *context) {
 static int run_on_thread(RdSession *s) {
     pthread_t thread;
     Task task = {.session = s, .status = RD_INCOMPLETE};
+    s->spare = s->request->jobs != 1 && thread_processors() > 1;
     if (!thread_start(&thread, run_task, &task)) return session_fail(s, STR("no thread could be started"));
     pthread_join(thread, NULL);
     return task.status;

@@ -2,6 +2,7 @@
  * directives applied. */
 #include "base/path.h"
 #include "clients/clients.h"
+#include "engine/ahead.h"
 #include "engine/session.h"
 #include "eval/watch.h"
 #include "express/host.h"
@@ -105,9 +106,9 @@ static void report_syntax(RdSession *s, const Ast *ast) {
 
 static void look_at_modules(RdSession *s, Audit *a, const Eval *ev) {
     Map internal = {0};
-    for (uint32_t i = 0; i < ev->modules.n; i++) {
-        const Module *m = ev->modules.p[i];
-        if (!m->parsed || m->is_json) continue;
+    for (uint32_t i = 0; i < ev->parsed.n; i++) {
+        const Module *m = ev->parsed.p[i];
+        if (m->is_json) continue;
         report_syntax(s, &m->ast);
         suppress_note_module(s, m->ast.file, &m->ast.directives);
         internal_lines(s, &m->ast.directives, &internal);
@@ -163,11 +164,15 @@ static void run_service(RdSession *s, Audit *a, Resolver *resolver, uint32_t pat
         ev->watch = a->watch;
     }
     express_attach(ev, observer);
+    ParseAhead *ahead = s->spare ? ahead_start(&s->arena) : NULL;
+    ev->ahead = ahead;
     run_entries(s, a, ev, resolver);
     if (!a->entries_given) run_beside(s, a, ev, resolver);
     ev->watch = NULL; /* what follows is no part of the service's start */
     express_run_detached(ev);
     clients_flush(ev);
+    ev->ahead = NULL;
+    ahead_stop(ahead);
     a->eval = ev;
 }
 
@@ -213,9 +218,9 @@ void evaluate_service(RdSession *s, Audit *a, Resolver *resolver) {
 }
 
 void modules_dump(Out *out, RdSession *s, const Audit *a) {
-    for (uint32_t i = 0; i < a->eval->modules.n; i++) {
-        const Module *m = a->eval->modules.p[i];
-        if (!m->parsed || m->is_model) continue;
+    for (uint32_t i = 0; i < a->eval->parsed.n; i++) {
+        const Module *m = a->eval->parsed.p[i];
+        if (m->is_model) continue;
         Str path = path_relative(&s->arena, s->base, m->path);
         out_fmt(out, "%9zu  %.*s\n", source_file(&s->sources, m->file)->text.n, STR_ARG(path));
     }

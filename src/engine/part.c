@@ -20,6 +20,7 @@ RdSession *part_session(const RdSession *run, const Overlay *overlay, size_t mem
     Str message = {0};
     s->mem.limit = memory;
     s->request = run->request;
+    s->spare = run->spare;
     s->base = run->base;
     s->documents = run->documents;
     s->vendor_documents = run->vendor_documents;

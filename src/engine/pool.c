@@ -97,6 +97,7 @@ static void audit_all(Pool *pool, unsigned jobs) {
 
 Part *parts_audit(RdSession *s, const Paths *dirs, const Paths *services) {
     unsigned jobs = jobs_of(s, dirs->n);
+    s->spare = s->request->jobs != 1 && thread_processors() > jobs;
     unsigned shares = !jobs ? 1 : jobs < SHARES_MOST ? jobs : SHARES_MOST;
     Pool pool = {.run = s,
                  .dirs = dirs,

@@ -63,6 +63,7 @@ struct RdSession {
     Project project;
     Date as_of;      /* the day of the audit */
     Paths dirs;      /* the directories of the request, root-relative */
+    bool spare;      /* a processor is free while a service is evaluated */
     Str base;        /* the audited directory, root-relative */
     Paths documents; /* what `spec` of the configuration names, patterns expanded, in its order */
     const VendorDocuments *vendor_documents; /* that are named, read once for a run; NULL: none yet */

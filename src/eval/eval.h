@@ -11,7 +11,7 @@
 #include "eval/names.h"
 #include "eval/object.h"
 #include "eval/value.h"
-#include "syntax/ast.h"
+#include "syntax/parse.h"
 
 /* DESIGN §9. */
 enum {
@@ -196,6 +196,7 @@ typedef struct BodyUses {
     Syms names;          /* identifiers, each once */
     VEC(uint32_t) loads; /* nodes of what require() and import() name */
     bool this_value;
+    bool asked; /* for ahead.c */
 } BodyUses;
 
 typedef enum PeekState { PEEK_NONE, PEEK_OPEN, PEEK_QUIET, PEEK_LOUD } PeekState;
@@ -252,6 +253,15 @@ typedef struct Job {
     const Step *steps;   /* what led to its being queued */
 } Job;
 
+/* Who parses on another thread what is likely to be needed soon. */
+typedef struct ParseAhead {
+    void *context;
+    /* This file may be needed soon; of two, the one asked for later is needed first. */
+    void (*ask)(void *context, FileId file, Str path, Str text);
+    /* True: *out is what was made of the file. False: nobody has begun with it, and nobody will. */
+    bool (*take)(void *context, FileId file, ParsedText *out);
+} ParseAhead;
+
 struct Eval {
     Arena *arena;
     Mem *mem;
@@ -260,8 +270,10 @@ struct Eval {
     Troubles *troubles;
     const EvalModels *models;
     const EvalObserver *observer;
+    const ParseAhead *ahead; /* or NULL */
     struct Resolver *resolver;
     VEC(Module *) modules;
+    VEC(Module *) parsed; /* of them, in the order in which they ran */
     Map module_index; /* Sym of path → index */
     Interner module_paths;
     Map package_values; /* Sym of name → index in package_list */

@@ -84,6 +84,16 @@ Completion if_statement(Eval *ev, NodeId id);
 Completion switch_statement(Eval *ev, NodeId id);
 Completion try_statement(Eval *ev, NodeId id);
 
+/* ---- ahead.c ---- */
+/* Asks for those modules to be parsed that a module which is about to run, or a function that is, will need.
+ */
+void module_ask_ahead(Eval *ev, Module *m);
+void closure_ask_ahead(Eval *ev, const Closure *c);
+
+/* ---- reach.c ---- */
+/* What a function's body uses, when it is asked for the first time; later NULL. */
+const BodyUses *body_uses_first(Eval *ev, Module *m, NodeId function);
+
 /* ---- question.c ---- */
 /* A fork that has begun gets the question of the node that is its condition; its first side runs when the
  * outcome is this one. */

@@ -198,6 +198,7 @@ static Value run_closure(Eval *ev, Object *function, const Call *call) {
     if (fn->flags & FLAG_GENERATOR) f->yielded = object_array(ev);
     Context before = context_switch(ev, c->module, f);
     if (ev->watch) watch_enter(ev, c);
+    if (c->runs == 1) closure_ask_ahead(ev, c);
     f->scope = scope_new(ev, c->scope, true);
     ev->depth++;
     if (fn->kind == NODE_FunctionExpression && fn->a && !scope_own(c->scope, fn->a)) {

@@ -179,8 +179,13 @@ static bool parse_module(Eval *ev, Module *m) {
     if (m->is_json) /* an object literal, once it stands in parentheses */
         file = source_add(ev->sources, str_fmt(ev->arena, "%.*s (as a module)", STR_ARG(m->path)),
                           str_fmt(ev->arena, "(%.*s)", STR_ARG(f->text)));
-    m->ast = parse_file(ev->arena, ev->names, ev->sources, file);
+    ParsedText parsed;
+    if (ev->ahead && ev->ahead->take(ev->ahead->context, file, &parsed))
+        m->ast = parse_lower(ev->arena, ev->names, ev->sources, file, &parsed);
+    else
+        m->ast = parse_file(ev->arena, ev->names, ev->sources, file);
     m->parsed = true;
+    vec_push(ev->arena, &ev->parsed, m);
     if (!m->is_json && !m->is_model) ev->files_parsed++, ev->bytes_parsed += f->text.n;
     if (m->ast.limit.n)
         parse_trouble(ev, m, str_fmt(ev->arena, "limit reached: %.*s", STR_ARG(m->ast.limit)));
@@ -233,6 +238,7 @@ void module_run(Eval *ev, Module *m) {
     f->scope = m->scope;
     common_js_names(ev, m);
     if (!m->is_json) module_link(ev, m);
+    if (!m->is_json && !m->is_model) module_ask_ahead(ev, m);
     if (!m->has_exports)
         f->this_value = value_get(ev, value_object(m->module_object), NAME_exports, (Span){0});
     if (m->is_json)

@@ -114,6 +114,16 @@ static BodyUses body_uses(Eval *ev, Module *m, NodeId node) {
     return uses;
 }
 
+const BodyUses *body_uses_first(Eval *ev, Module *m, NodeId function) {
+    uint32_t at = 0;
+    body_uses(ev, m, function);
+    map_get(&m->uses_index, function, &at);
+    BodyUses *uses = &m->uses.p[at];
+    if (uses->asked) return NULL;
+    uses->asked = true;
+    return uses;
+}
+
 static void look_at_body(Reach *r, const Closure *c) {
     BodyUses uses = body_uses(r->ev, c->module, c->node);
     if (uses.this_value && c->frame) look_at(r, c->frame->this_value);

@@ -1,4 +1,5 @@
-/* One file: bytes → tree-sitter's tree → our AST; the tree is freed before anything else happens.
+/* One file: bytes → tree-sitter's tree → our AST. Either half can be had alone, so that one thread may parse
+ * what another lowers.
  *
  * tree-sitter allocates through the calling thread's Mem, so that its memory is counted and limited. A parse
  * has a budget in steps of the parser, not in time: the same file is cut at the same place on every machine.
@@ -107,7 +108,7 @@ static const TSLanguage *language_of(Str path) {
 }
 
 /* NULL when the budget or the memory ran out. */
-static TSTree *parse_text(const TSLanguage *language, Str text, const Mem *mem) {
+static TSTree *make_tree(const TSLanguage *language, Str text, const Mem *mem) {
     TSParser *parser = ts_parser_new();
     bool known = ts_parser_set_language(parser, language);
     assert(known);
@@ -125,12 +126,12 @@ static TSTree *parse_text(const TSLanguage *language, Str text, const Mem *mem) 
  * again, as long as less is broken than before. */
 static TSTree *parse_tolerant(Str path, Arena *arena, Str text, const Mem *mem) {
     const TSLanguage *language = language_of(path);
-    TSTree *tree = parse_text(language, text, mem);
+    TSTree *tree = make_tree(language, text, mem);
     uint64_t damage = tree ? repair_damage(tree) : 0;
     bool inside = false;
     for (uint32_t i = 0; damage && i < REPAIRS; i++) {
         Str repaired = repair_text(arena, text, tree, is_typescript(path), inside);
-        TSTree *next = repaired.p != text.p ? parse_text(language, repaired, mem) : NULL;
+        TSTree *next = repaired.p != text.p ? make_tree(language, repaired, mem) : NULL;
         uint64_t left = next ? repair_damage(next) : damage;
         bool better = left < damage;
         if (next) ts_tree_delete(better ? tree : next);
@@ -194,21 +195,40 @@ static void lower_tree(Lower *L, const TSTree *tree, Arena *arena) {
     if (str_find(L->text, DIRECTIVE_WORD, 0) != STR_NPOS) collect_directives(L, tree);
 }
 
-Ast parse_file(Arena *arena, Interner *names, const Sources *sources, FileId file) {
-    const SourceFile *source = source_file(sources, file);
-    assert(parse_mem);
+ParsedText parse_text(Mem *mem, Str path, Str text) {
+    ParsedText parsed = {.mem = mem};
+    Arena scratch = arena_new(mem);
+    parse_use_memory(mem);
+    if (brackets_exceed(text, PARSE_BRACKET_DEPTH))
+        parsed.limit = STR("bracket depth 1000");
+    else if (!(parsed.tree = parse_tolerant(path, &scratch, parser_text(&scratch, text), mem)))
+        parsed.limit = mem->exhausted ? STR("memory") : STR("parse budget");
+    arena_free(&scratch);
+    return parsed;
+}
+
+void parse_drop(ParsedText *parsed) {
+    Mem *mem = parse_mem;
+    parse_use_memory(parsed->mem);
+    if (parsed->tree) ts_tree_delete(parsed->tree);
+    parsed->tree = NULL;
+    parse_use_memory(mem);
+}
+
+Ast parse_lower(Arena *arena, Interner *names, const Sources *sources, FileId file, ParsedText *parsed) {
     Arena scratch = arena_new(arena->mem);
-    Lower L = lower_open(&scratch, names, source->text, file);
-    TSTree *tree = NULL;
-    if (brackets_exceed(source->text, PARSE_BRACKET_DEPTH))
-        L.ast.limit = STR("bracket depth 1000");
-    else if (!(tree = parse_tolerant(source->path, &scratch, parser_text(&scratch, source->text), parse_mem)))
-        L.ast.limit = parse_mem->exhausted ? STR("memory") : STR("parse budget");
-    if (tree) {
-        lower_tree(&L, tree, arena);
-        ts_tree_delete(tree);
-    }
+    Lower L = lower_open(&scratch, names, source_file(sources, file)->text, file);
+    L.ast.limit = parsed->limit;
+    if (parsed->tree) lower_tree(&L, parsed->tree, arena);
+    parse_drop(parsed);
     Ast ast = ast_keep(arena, L.ast);
     arena_free(&scratch);
     return ast;
+}
+
+Ast parse_file(Arena *arena, Interner *names, const Sources *sources, FileId file) {
+    const SourceFile *source = source_file(sources, file);
+    assert(parse_mem);
+    ParsedText parsed = parse_text(parse_mem, source->path, source->text);
+    return parse_lower(arena, names, sources, file, &parsed);
 }

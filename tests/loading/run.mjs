@@ -1,6 +1,7 @@
 // Holds what is found by loading modules on demand to what is found by loading all of them (`--load-all`): routes,
 // conditions, blind spots and findings must be the same. Only what is said of the modules themselves may differ: how
-// many were read, and syntax errors in those that were not.
+// many were read, and syntax errors in those that were not. And with one thread (`--jobs 1`), which parses everything
+// itself, the same bytes come out as with a second one that parses ahead.
 //
 //   node tests/loading/run.mjs [NAME…]        all folders of fixtures that hold a package.json, or those named so
 //   node tests/loading/run.mjs --in DIR…      services somewhere else
@@ -34,8 +35,15 @@ async function both(dir, command) {
   return difference && `${args.join(' ')}: - with --load-all, + on demand\n${difference}`;
 }
 
+async function oneThread(dir) {
+  const args = ['check', '--format', 'json'];
+  const two = await routedrift(args, { cwd: dir }), one = await routedrift([...args, '--jobs', '1'], { cwd: dir });
+  const difference = diff(one.out, two.out);
+  return difference && `${args.join(' ')}: - with --jobs 1, + with two threads\n${difference}`;
+}
+
 async function runService(dir) {
-  return [await both(dir, 'routes'), await both(dir, 'check')].filter(Boolean).join('\n') || null;
+  return [await both(dir, 'routes'), await both(dir, 'check'), await oneThread(dir)].filter(Boolean).join('\n') || null;
 }
 
 async function runFixture(name) {
