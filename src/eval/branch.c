@@ -241,8 +241,7 @@ static void possible_catch(Eval *ev, const AstNode *n) {
 }
 
 /* Block and handler both end in a throw: a program that runs does not come here, so we were wrong at the
- * statement that threw. Like one at the top level of a module, it is left, and the block goes on behind it.
- */
+ * statement that threw. As at the top level of a module, it is left, and the block goes on behind it. */
 static Completion failed_statement(Eval *ev, const ThrownAt *thrown) {
     const AstNode *block = node_of(ev, thrown->block);
     Str text = eval_thrown_text(ev, ev->completion);

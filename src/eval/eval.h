@@ -438,7 +438,6 @@ uint32_t eval_question(Eval *ev);
  * alternative `side`, its second one does nothing. All of them are `question`, which is that of the first. */
 void fork_alternative(Fork *fork, uint32_t question, uint32_t side, uint32_t of);
 
-/* Initializes the prototypes' slots: natives call it to reach what they fill. */
 /* What a name in the types of a class stands for: a class that is declared where it is, or imported there.
  * Absent when it names no value. */
 Value class_name_read(Eval *ev, const Object *cls, Sym name);

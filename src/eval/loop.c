@@ -46,9 +46,8 @@ static void close_loop_exits(Eval *ev, const Loop *loop, Completion how) {
 }
 
 /* Said where a round may register; one that reaches no router only costs knowledge of a value. In what only
- * may happen it is a blind spot: on values that are not known, a loop that ends when it runs may not end
- * here.
- */
+ * may happen it is a blind spot: on values that are not known, a loop that ends when it runs may go on
+ * for ever here. */
 static void loop_limit(Eval *ev, const Loop *loop, Span span) {
     if (!node_reaches_host(ev, loop->body)) return;
     if (!ev->trail->depth || log_mark(ev) > loop->registered)

@@ -54,8 +54,7 @@ static void narrow_member(Eval *ev, Narrowing *to, const AstNode *n) {
     if (p && !(p->flags & PROP_ACCESSOR)) narrow_slot(ev, to, o.object->birth, &p->value);
 }
 
-/* Declared in what the check left: the function that runs, or the round of its loop. A `break` ends neither.
- */
+/* Declared in what the check left: the function that runs, or a round of its loop. `break` ends neither. */
 static bool is_own_name(const Eval *ev, const Narrowing *to, const Binding *b, Sym name) {
     const Closure *c = ev->frame->closure;
     Scope *here = scope_current(ev);

@@ -25,8 +25,7 @@ void object_delete(Eval *ev, Object *o, Sym name);
 /* Marks that there may be more than is listed. */
 void object_open(Eval *ev, Object *o);
 void object_set_proto(Eval *ev, Object *o, Object *proto);
-/* All members of an object are about to be copied to another: the observer is told when it is a host object.
- */
+/* All members of an object are about to be copied to another: the observer is told of a host object. */
 void object_copied(Eval *ev, Object *target, Object *source);
 
 /* Items of arrays, sets, iterators. Reading beyond the end gives undefined (unknown when the array is open).

@@ -44,6 +44,7 @@ bool express_text_registers(void *context, Str text) {
     Str marker = sym_str(x->ev->names, x->marker);
     if (marker.n && str_find_word(text, marker, 0) >= 0) return true;
     if (str_find_word(text, STR("getExpressApp"), 0) >= 0) return true;
+    /* Reflect.getMetadata, Reflect.defineMetadata, Reflect.metadata: not Reflect.ownKeys */
     if (str_find_word(text, STR("Reflect"), 0) >= 0 && str_find(text, STR("etadata"), 0) >= 0) return true;
     for (size_t i = 0; i < sizeof router_names / sizeof *router_names; i++)
         if (calls_on(text, str_of(router_names[i]))) return true;

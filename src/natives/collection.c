@@ -111,8 +111,7 @@ static Value value_there(Eval *ev, const Object *o, uint32_t i) {
     return v.kind == VALUE_ABSENT ? value_undefined() : v;
 }
 
-/* Is a slot of this key perhaps there? Nothing is allocated: sets of what is perhaps there are asked often.
- */
+/* Is a slot of this key perhaps there? Nothing is allocated, as such sets are asked often. */
 static bool perhaps_holds(Eval *ev, Value slot, Value key) {
     bool absent = false, same = false;
     if (slot.kind != VALUE_ONE_OF) return false;

@@ -97,8 +97,7 @@ static Value util_is_array(Eval *ev, const Call *call) {
     return value_bool(value_as(v, OBJECT_ARRAY) != NULL);
 }
 
-/* What the command line gives for an option is not known; its default is what it has when nothing is given.
- */
+/* What the command line gives for an option is not known; without it, the option has its default. */
 static Value option_value(Eval *ev, const Call *call, const Field *option) {
     Str name = str_fmt(ev->arena, "--%.*s", STR_ARG(sym_str(ev->names, option->name)));
     Value given = value_unknown(ev, REASON_ENVIRONMENT, call->span, name);

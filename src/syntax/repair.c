@@ -114,8 +114,7 @@ static void type_arguments(Repair *r, size_t at) {
     }
 }
 
-/* The name of a type as name of a parameter or of a tuple's element: `(string) => void`, `[number: Buffer]`.
- */
+/* A type's name as name of a parameter or of a tuple's element: `(string) => void`, `[number: Buffer]`. */
 static void type_names(Repair *r, size_t start, size_t end) {
     static const char *const types[] = {"any",    "boolean", "never",   "number", "object",
                                         "string", "symbol",  "unknown", "bigint", NULL};

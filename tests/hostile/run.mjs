@@ -146,6 +146,15 @@ add('many files', (dir) => {
 });
 // What once grew with the square: each takes some seconds now, and took a minute.
 add('18,000 calls of a vendor', app(many(18_000, (i) => `fetch('https://a.klaviyo.com/api/segments/x${i}/relationships/profiles/', { headers: { revision: '2024-10-15' } });`)), KNOWN);
+add('3,000 routes behind thirty pairs of conditions', app(`const r = express.Router();
+${many(3000, (i) => `r.get('/r${i}', end);`)}
+${many(30, (i) => `if (process.env.A${i}) { if (process.env.B${i}) app.use('/p', r); }`)}
+if (process.env.Z) app.use('/p', r); else app.use('/p', r);`), KNOWN);
+add('2,000 routes behind 2,000 early returns', app(`async function start(stops) {
+${many(2000, (i) => `  if (stops(${i})) return;`)}
+${many(2000, (i) => `  app.get('/r${i}', end);`)}
+}
+start(require('unknown'));`), KNOWN);
 add('3,000 env files and 40,000 patterns of .gitignore', (dir) => {
   for (let i = 0; i < 3000; i++) {
     fs.mkdirSync(path.join(dir, `d${i}`));
