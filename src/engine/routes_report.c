@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/path.h"
 #include "engine/session.h"
+#include "report/summary.h"
 
 enum { ALSO_SHOWN = 5 }; /* places of a blind spot's like */
 
@@ -212,5 +213,6 @@ void print_routes_text(RdSession *s, Out *out) {
         out_fmt(out, "  %u routes (%u certain, %u conditional), %u blind spots, %u files read\n",
                 a->routes.routes.n, certain, a->routes.routes.n - certain, a->routes.blind_spots.n,
                 a->routes.files);
+        if (!a->service.express_major && !a->routes.routes.n) out_cstr(out, "  " SUMMARY_NO_EXPRESS "\n");
     }
 }

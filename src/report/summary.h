@@ -9,6 +9,8 @@ typedef struct LevelCounts {
 } LevelCounts;
 
 LevelCounts summary_count(const Report *report);
+/* Says of a service why nothing was compared. */
+#define SUMMARY_NO_EXPRESS "no Express here: package.json does not depend on it"
 /* True of a package that does not use Express and serves nothing: there was nothing to compare. */
 bool summary_is_without_express(const ReportService *service);
 /* "1 route", "2 routes" */

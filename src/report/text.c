@@ -213,7 +213,7 @@ static void write_coverage(const Report *report, Out *out, const ReportService *
     } else {
         out_cstr(out, "no OpenAPI document");
     }
-    if (summary_is_without_express(s)) out_cstr(out, "\nno Express here: package.json does not depend on it");
+    if (summary_is_without_express(s)) out_cstr(out, "\n" SUMMARY_NO_EXPRESS);
     out_cstr(out, "\n\n");
 }
 
