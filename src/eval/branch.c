@@ -178,6 +178,7 @@ static void close_breaks(Eval *ev, const PendingExit *base) {
     while (*at && *at != base) {
         PendingExit *e = *at;
         if (e->how == DONE_BREAK && e->label == 0) {
+            if (e->narrowed) narrow_end(ev, e->narrowed);
             o->condition(o->context, e->host_from, o->mark(o->context), e->rest);
             trail_join(ev, e->log, ev->trail->entries.n, e->rest.condition);
             *at = e->next;

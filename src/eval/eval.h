@@ -274,7 +274,7 @@ struct Eval {
     struct Resolver *resolver;
     VEC(Module *) modules;
     VEC(Module *) parsed; /* of them, in the order in which they ran */
-    Map module_index; /* Sym of path → index */
+    Map module_index;     /* Sym of path → index */
     Interner module_paths;
     Map package_values; /* Sym of name → index in package_list */
     VEC(Value) package_list;

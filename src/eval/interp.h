@@ -121,7 +121,8 @@ void narrow_begin(Eval *ev, Narrowing *narrowing, NodeId test, bool outcome);
 /* The end of that side, before the fork turns or ends. */
 void narrow_end(Eval *ev, const Narrowing *narrowing);
 /* After `if (!base) return '';`: what the rest of the function, or of the round of a loop, knows of its own
- * names because the test had this outcome. They end with it, so that nothing is taken back. */
+ * names because the test had this outcome. Called when the other side's exit is pending: at its end, after
+ * the callbacks queued since, it is taken back, for what was queued before. */
 void narrow_rest(Eval *ev, NodeId test, bool outcome, Completion left);
 
 /* ---- loop.c ---- */
@@ -212,5 +213,6 @@ typedef struct PendingExit {
     Branch rest; /* where what follows runs */
     TrailLog *log;
     uint32_t host_from, job_from; /* what was registered and queued since */
+    const Narrowing *narrowed;    /* what the rest knows by this side's having left, or NULL */
 } PendingExit;
 #endif

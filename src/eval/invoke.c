@@ -113,6 +113,7 @@ static Value close_exits(Eval *ev, Value result, bool *threw) {
     const EvalObserver *o = ev->observer;
     for (PendingExit *e = ev->frame->exits; e; e = e->next) {
         if (!*threw) eval_drain(ev, e->job_from);
+        if (e->narrowed) narrow_end(ev, e->narrowed);
         o->condition(o->context, e->host_from, o->mark(o->context), e->rest);
         if (*threw) {
             trail_replay(ev, e->log);

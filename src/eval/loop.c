@@ -36,6 +36,7 @@ static void close_loop_exits(Eval *ev, const Loop *loop, Completion how) {
         PendingExit *e = *at;
         if (e->how == how && label_matches(loop, e->label)) {
             eval_drain(ev, e->job_from);
+            if (e->narrowed) narrow_end(ev, e->narrowed);
             o->condition(o->context, e->host_from, o->mark(o->context), e->rest);
             trail_join(ev, e->log, ev->trail->entries.n, e->rest.condition);
             *at = e->next;

@@ -108,4 +108,5 @@ void narrow_end(Eval *ev, const Narrowing *narrowing) {
 void narrow_rest(Eval *ev, NodeId test, bool outcome, Completion left) {
     Narrowing narrowing = {.left = left};
     narrow_by(ev, &narrowing, test, outcome);
+    if (narrowing.n) ev->frame->exits->narrowed = arena_copy(ev->arena, &narrowing, sizeof narrowing);
 }
