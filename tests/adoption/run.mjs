@@ -330,7 +330,7 @@ tests['since: what cannot be compared is said'] = async () => {
   write(empty, service('', '/old'));
   await refused('no commit yet', empty, 'HEAD', /git knows no such commit/);
   git(dir, 'switch', '-q', '--orphan', 'other');
-  commit(dir, service('', '/old'));
+  commit(dir, service('', '/new')); // the same files, made in the same second, would be the same commit
   await refused('no common commit', dir, 'main', /no commit in common with HEAD/);
 };
 
